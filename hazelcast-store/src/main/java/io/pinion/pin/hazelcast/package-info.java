@@ -1,0 +1,5 @@
+/** The clustered pin store. */
+@NullMarked
+package io.pinion.pin.hazelcast;
+
+import org.jspecify.annotations.NullMarked;

@@ -72,7 +72,7 @@ final class Exchange implements RequestBody.Listener, AttemptListener, ClientStr
             gateway.upstreamFields().of(incoming, session),
             body);
     this.repeatable = isRepeatable(gateway.limits().retryPost());
-    this.client = new ClientStream(async, this::terminalEvent, this);
+    this.client = new ClientStream(async, gateway.container(), this::terminalEvent, this);
   }
 
   /** RFC 9110 section 9.2.2 leaves POST to configuration. */

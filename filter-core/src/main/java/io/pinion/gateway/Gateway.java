@@ -15,6 +15,7 @@ import io.pinion.observe.MetricFamily;
 import io.pinion.observe.MetricsSink;
 import io.pinion.pin.PinStore;
 import io.pinion.pin.Renewals;
+import io.pinion.relay.ContainerTraits;
 import io.pinion.relay.Relay;
 import io.pinion.route.Router;
 import io.pinion.session.Identification;
@@ -45,6 +46,7 @@ public final class Gateway implements AutoCloseable {
   private static final Duration SINK_INTERVAL = Duration.ofSeconds(1);
 
   private final GatewayConfig config;
+  private final ContainerTraits container;
   private final ExchangeLimits limits;
   private final Identifier identifier;
   private final UpstreamFields upstreamFields;
@@ -62,8 +64,9 @@ public final class Gateway implements AutoCloseable {
   private final Probing probing;
   private volatile boolean closed;
 
-  private Gateway(GatewayConfig config, List<GatewayListener> told) {
+  private Gateway(GatewayConfig config, ContainerTraits container, List<GatewayListener> told) {
     this.config = config;
+    this.container = container;
     limits = ExchangeLimits.of(config);
     identifier = Identifiers.of(config);
     upstreamFields = new UpstreamFields(config.get(Settings.SESSION_UPSTREAM_HEADER));
@@ -94,18 +97,22 @@ public final class Gateway implements AutoCloseable {
   /**
    * Starts a gateway; the caller closes it.
    *
+   * @param container how the container behaves that hands it requests
    * @param listeners told of what happens, besides the access log
    * @param sinks given the figures about once a second
    */
   public static Gateway start(
-      GatewayConfig config, List<GatewayListener> listeners, List<MetricsSink> sinks) {
+      GatewayConfig config,
+      ContainerTraits container,
+      List<GatewayListener> listeners,
+      List<MetricsSink> sinks) {
     config.warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
     if (config.backends().isEmpty()) {
       LOG.log(Level.WARNING, "no backend is configured (pinion.backends): every answer is 503");
     }
     List<GatewayListener> told = new ArrayList<>(listeners);
     told.add(new AccessLog());
-    Gateway gateway = new Gateway(config, told);
+    Gateway gateway = new Gateway(config, container, told);
     gateway.watch(sinks);
     LOG.log(Level.INFO, "Pinion relays to {0}", config.backends());
     return gateway;
@@ -218,6 +225,10 @@ public final class Gateway implements AutoCloseable {
 
   GatewayConfig config() {
     return config;
+  }
+
+  ContainerTraits container() {
+    return container;
   }
 
   boolean servesMetrics() {

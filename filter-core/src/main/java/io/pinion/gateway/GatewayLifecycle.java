@@ -2,6 +2,7 @@ package io.pinion.gateway;
 
 import io.pinion.observe.GatewayListener;
 import io.pinion.observe.MetricsSink;
+import io.pinion.relay.ContainerTraits;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
@@ -29,10 +30,15 @@ final class GatewayLifecycle implements ServletContextListener {
 
   @Override
   public void contextInitialized(ServletContextEvent event) {
+    ServletContext context = event.getServletContext();
     Gateway started =
-        Gateway.start(config, Cdi.beans(GatewayListener.class), Cdi.beans(MetricsSink.class));
+        Gateway.start(
+            config,
+            ContainerTraits.of(context),
+            Cdi.beans(GatewayListener.class),
+            Cdi.beans(MetricsSink.class));
     gateway = started;
-    event.getServletContext().setAttribute(Gateway.ATTRIBUTE, started);
+    context.setAttribute(Gateway.ATTRIBUTE, started);
   }
 
   @Override

@@ -44,6 +44,7 @@ public final class ClientStream implements WriteListener, AsyncListener {
       Invocable.from(Invocable.InvocationType.NON_BLOCKING, turns::signal);
   private final EndListener listener;
   private final Supplier<byte[]> terminalEvent;
+  private final ContainerTraits container;
   private final AtomicReference<@Nullable Outcome> endWanted = new AtomicReference<>();
 
   private @Nullable AsyncContext async;
@@ -53,6 +54,7 @@ public final class ClientStream implements WriteListener, AsyncListener {
   private volatile @Nullable Answer answer;
   private volatile boolean opened;
   private volatile boolean blocked;
+  private volatile boolean containerFailed;
   private volatile boolean containerDone;
   private volatile boolean ended;
   private volatile long lastWrite = System.nanoTime();
@@ -67,10 +69,16 @@ public final class ClientStream implements WriteListener, AsyncListener {
   /**
    * The client's end of an exchange that is in asynchronous mode.
    *
+   * @param container how its container behaves
    * @param terminalEvent what to send when an event stream breaks off
    */
-  public ClientStream(AsyncContext async, Supplier<byte[]> terminalEvent, EndListener listener) {
+  public ClientStream(
+      AsyncContext async,
+      ContainerTraits container,
+      Supplier<byte[]> terminalEvent,
+      EndListener listener) {
     this.async = async;
+    this.container = container;
     this.response = (HttpServletResponse) async.getResponse();
     this.terminalEvent = terminalEvent;
     this.listener = listener;
@@ -108,9 +116,12 @@ public final class ClientStream implements WriteListener, AsyncListener {
    * told that it is incomplete, as well as the container can.
    */
   public void end(Ending ending, Throwable cause) {
-    Outcome wanted = Outcome.failed(ending, cause);
-    endWanted.accumulateAndGet(wanted, ClientStream::moreUrgent);
+    wantEnd(ending, cause);
     turns.signal();
+  }
+
+  private void wantEnd(Ending ending, Throwable cause) {
+    endWanted.accumulateAndGet(Outcome.failed(ending, cause), ClientStream::moreUrgent);
   }
 
   /** The first wish counts, but nothing waits for a client that has left. */
@@ -149,24 +160,37 @@ public final class ClientStream implements WriteListener, AsyncListener {
 
   @Override
   public void onError(Throwable cause) {
-    end(Ending.CLIENT_GONE, cause);
+    containerFailed = true;
+    leave(cause);
   }
 
   @Override
   public void onError(AsyncEvent event) {
+    containerFailed = true;
     Throwable cause = event.getThrowable();
-    end(Ending.CLIENT_GONE, cause == null ? new IOException("the client has left") : cause);
+    leave(cause == null ? new IOException("the client has left") : cause);
   }
 
   @Override
   public void onTimeout(AsyncEvent event) {
-    end(Ending.CLIENT_GONE, new IOException("the container has timed out the exchange"));
+    leave(new IOException("the container has timed out the exchange"));
   }
 
   @Override
   public void onComplete(AsyncEvent event) {
     containerDone = true;
-    end(Ending.CLIENT_GONE, new IOException("the container has completed the exchange"));
+    leave(new IOException("the container has completed the exchange"));
+  }
+
+  /**
+   * Once this returns, the container may use its objects for another request: no turn may still be
+   * at them. Seen on Tomcat: a flush that fails on our thread has the container end the exchange on
+   * its own thread, while ours has yet to note the failure in what by then is somebody else's
+   * response.
+   */
+  private void leave(Throwable cause) {
+    wantEnd(Ending.CLIENT_GONE, cause);
+    turns.settle();
   }
 
   @Override
@@ -188,10 +212,13 @@ public final class ClientStream implements WriteListener, AsyncListener {
       }
     } catch (IOException | IllegalStateException e) {
       // a write to a client that left, or to a response that its container has taken back
+      containerFailed = true;
       finish(begun, Outcome.failed(Ending.CLIENT_GONE, e));
     } catch (RuntimeException e) {
-      LOG.log(Level.ERROR, "an exchange failed inside the gateway", e);
-      finish(begun, Outcome.failed(Ending.CLOSED, e));
+      boolean takenBack = containerFailed || containerDone;
+      LOG.log(takenBack ? Level.DEBUG : Level.ERROR, "an exchange failed inside the gateway", e);
+      containerFailed = true;
+      finish(begun, Outcome.failed(takenBack ? Ending.CLIENT_GONE : Ending.CLOSED, e));
     }
   }
 
@@ -366,7 +393,8 @@ public final class ClientStream implements WriteListener, AsyncListener {
     async = null;
     response = null;
     out = null;
-    if (context != null && !containerDone) {
+    boolean containerCompletes = containerFailed && container.completesFailedExchange();
+    if (context != null && !containerDone && !containerCompletes) {
       try {
         context.complete();
       } catch (IllegalStateException e) {

@@ -180,7 +180,7 @@ public final class RequestBody implements ReadListener {
   @Override
   public void onError(Throwable cause) {
     failure = cause;
-    turns.signal();
+    turns.settle(); // the container may take the stream back
   }
 
   private void turn() {

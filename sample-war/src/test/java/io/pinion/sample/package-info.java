@@ -1,0 +1,5 @@
+/** The packaged WAR on real servers, driven over sockets. */
+@NullMarked
+package io.pinion.sample;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,52 @@
+package io.pinion.sample;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** The WAR on a Tomcat of its own for the length of a test class; a static field of the class. */
+final class GatewayOnTomcat implements BeforeAllCallback, AfterAllCallback {
+
+  private final Map<String, String> settings;
+  private @Nullable EmbeddedTomcat tomcat;
+
+  GatewayOnTomcat(Map<String, String> settings) {
+    this.settings = settings;
+  }
+
+  URI uri() {
+    return requireNonNull(tomcat).uri();
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) throws IOException {
+    Path war = GatewayWar.fileWith(settings);
+    try {
+      tomcat =
+          EmbeddedTomcat.start(
+              war,
+              new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+              Path.of(TestRun.property("pinion.work")));
+    } finally {
+      Files.delete(war);
+    }
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    // null when it did not start
+    if (tomcat != null) {
+      tomcat.close();
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package io.pinion.sample;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.jboss.shrinkwrap.api.exporter.ZipExporter;
+import org.jboss.shrinkwrap.api.importer.ZipImporter;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+
+/**
+ * The packaged WAR (system property {@code pinion.war}), unchanged but for one file: the settings
+ * of a test, in place of those that the WAR may bring.
+ */
+final class GatewayWar {
+
+  private static final String SETTINGS = "WEB-INF/classes/META-INF/microprofile-config.properties";
+
+  private GatewayWar() {}
+
+  /** For a server that Arquillian deploys to. */
+  static WebArchive with(Map<String, String> settings) {
+    return ShrinkWrap.create(ZipImporter.class, "pinion.war")
+        .importFrom(new File(TestRun.property("pinion.war")))
+        .as(WebArchive.class)
+        .add(new StringAsset(asProperties(settings)), SETTINGS);
+  }
+
+  /** The same as a file, for a server that is started on one; the caller deletes it. */
+  static Path fileWith(Map<String, String> settings) {
+    try {
+      Path work = Files.createDirectories(Path.of(TestRun.property("pinion.work")));
+      Path war = Files.createTempFile(work, "pinion-", ".war");
+      with(settings).as(ZipExporter.class).exportTo(war.toFile(), true);
+      return war;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String asProperties(Map<String, String> settings) {
+    Properties properties = new Properties();
+    properties.putAll(settings);
+    StringWriter text = new StringWriter();
+    try {
+      properties.store(text, null);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
+  }
+}

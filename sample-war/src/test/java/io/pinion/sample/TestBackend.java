@@ -1,0 +1,305 @@
+package io.pinion.sample;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * An HTTP/1.1 backend on the loopback address whose behaviour a test scripts and whose traffic it
+ * can inspect byte by byte. Nothing in it depends on the clock: what should happen later happens
+ * when the test releases it.
+ *
+ * <p>The script of a request is, in this order, the one in its own {@link Script#HEADER} with this
+ * backend's id, the one in its {@link Script#HEADER}, the next given to {@link #respondOnce}, the
+ * one given to {@link #respondWith}. {@code /health} is apart: it is answered with {@link
+ * #respondToHealthWith}'s status, counted and not recorded.
+ *
+ * <p>For all threads. The test that started it closes it.
+ */
+public final class TestBackend implements AutoCloseable {
+  private static final int MAX_CONNECTIONS = 512;
+
+  // small, so that back-pressure shows after little data
+  private static final int SOCKET_BUFFER = 64 * 1024;
+
+  private final String id;
+  private final Consumer<ReceivedRequest> alsoTo;
+  private final RequestLog log = new RequestLog();
+  private final Signal signal = new Signal();
+  private final Set<BackendConnection> connections = new HashSet<>();
+  private final Queue<Script> once = new ArrayDeque<>();
+  private final List<String> protocolFaults = new ArrayList<>();
+  private Script always = Script.answers();
+  private Script health = Script.answers();
+  private int healthProbes;
+  private int accepted;
+  private boolean frozen;
+  private ServerSocket listener;
+  private final int port;
+
+  TestBackend(String id, int port, Consumer<ReceivedRequest> alsoTo) throws IOException {
+    this.id = id;
+    this.alsoTo = alsoTo;
+    this.listener = listen(port);
+    this.port = listener.getLocalPort();
+    acceptFrom(listener);
+  }
+
+  /** Starts a backend on a free port. */
+  public static TestBackend start(String id) {
+    return start(id, 0);
+  }
+
+  public static TestBackend start(String id, int port) {
+    try {
+      return new TestBackend(id, port, request -> {});
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot start backend " + id + " on port " + port, e);
+    }
+  }
+
+  public String id() {
+    return id;
+  }
+
+  public int port() {
+    return port;
+  }
+
+  public URI uri() {
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
+  /** What to do from now on with requests that bring no script. */
+  public TestBackend respondWith(Script script) {
+    signal.change(() -> always = script);
+    return this;
+  }
+
+  /** What to do with the next request that brings no script; several form a queue. */
+  public TestBackend respondOnce(Script script) {
+    signal.change(() -> once.add(script));
+    return this;
+  }
+
+  /** What {@code /health} is answered with, 200 at first. */
+  public TestBackend respondToHealthWith(Script script) {
+    signal.change(() -> health = script);
+    return this;
+  }
+
+  /**
+   * All requests since the start or the last {@link #clear}, each from the moment its head was
+   * read.
+   */
+  public List<ReceivedRequest> requests() {
+    return log.all();
+  }
+
+  /** Waits for the next request that was not taken yet, with its whole body. */
+  public ReceivedRequest takeRequest() {
+    return takeRequest(Signal.PATIENCE);
+  }
+
+  public ReceivedRequest takeRequest(Duration patience) {
+    return log.take(patience);
+  }
+
+  /** The same, but as soon as its head has been read. */
+  public ReceivedRequest takeHead() {
+    return log.takeHead(Signal.PATIENCE);
+  }
+
+  /** Forgets requests, scripts and faults; connections stay. */
+  public void clear() {
+    log.clear();
+    signal.change(
+        () -> {
+          once.clear();
+          protocolFaults.clear();
+          always = Script.answers();
+          health = Script.answers();
+        });
+  }
+
+  public int connectionsAccepted() {
+    return signal.read(() -> accepted);
+  }
+
+  public int openConnections() {
+    return signal.read(connections::size);
+  }
+
+  /** Waits until exactly so many connections are open. */
+  public void awaitOpenConnections(int count) {
+    signal.require(
+        () -> connections.size() == count,
+        Signal.PATIENCE,
+        () ->
+            "moment with " + count + " open connections at " + id + "; now " + connections.size());
+  }
+
+  public int healthProbes() {
+    return signal.read(() -> healthProbes);
+  }
+
+  /** Waits until {@code /health} has been asked so many times in all. */
+  public void awaitHealthProbes(int count) {
+    signal.require(
+        () -> healthProbes >= count, Signal.PATIENCE, () -> "health probe " + count + " at " + id);
+  }
+
+  /** What peers sent that HTTP/1.1 forbids; a test of a well-behaved peer expects none. */
+  public List<String> protocolFaults() {
+    return signal.read(() -> List.copyOf(protocolFaults));
+  }
+
+  /** Dies as a killed process does: connections are reset, new ones refused. */
+  public void kill() {
+    close(listener());
+    signal.change(() -> frozen = false);
+    // no longer under the lock: a reset wakes threads that need it
+    signal.read(() -> List.copyOf(connections)).forEach(BackendConnection::kill);
+    awaitOpenConnections(0);
+  }
+
+  /** Comes back on the same port. */
+  public void revive() {
+    try {
+      ServerSocket revived = listen(port);
+      signal.change(() -> listener = revived);
+      acceptFrom(revived);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot revive backend " + id + " on port " + port, e);
+    }
+  }
+
+  /**
+   * Hangs as a stopped process does: the system still accepts connections, nothing more is read or
+   * written.
+   */
+  public void freeze() {
+    signal.change(() -> frozen = true);
+  }
+
+  public void thaw() {
+    signal.change(() -> frozen = false);
+  }
+
+  /** Frees the port and all threads. */
+  @Override
+  public void close() {
+    kill();
+  }
+
+  Script received(ReceivedRequest request) {
+    if (request.target().equals("/health")) {
+      signal.change(() -> healthProbes++);
+      return signal.read(() -> health);
+    }
+    log.add(request);
+    alsoTo.accept(request);
+    Optional<String> own =
+        request.header(Script.HEADER + "-" + id).or(() -> request.header(Script.HEADER));
+    try {
+      return own.map(Script::parse)
+          .orElseGet(() -> signal.read(() -> once.isEmpty() ? always : once.remove()));
+    } catch (IllegalArgumentException e) {
+      protocolFault(e.getMessage());
+      return Script.answers(500, "text/plain", e.getMessage());
+    }
+  }
+
+  void awaitThaw() {
+    signal.awaitUnlimited(() -> !frozen || listener.isClosed());
+  }
+
+  void protocolFault(String fault) {
+    signal.change(() -> protocolFaults.add(fault));
+  }
+
+  void forget(BackendConnection connection) {
+    signal.change(() -> connections.remove(connection));
+  }
+
+  Thread daemon(String name, Runnable work) {
+    Thread thread = new Thread(work, "backend " + id + " " + name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private ServerSocket listener() {
+    return signal.read(() -> listener);
+  }
+
+  private static ServerSocket listen(int port) throws IOException {
+    ServerSocket listener = new ServerSocket();
+    listener.setReuseAddress(true);
+    listener.setReceiveBufferSize(SOCKET_BUFFER);
+    try {
+      listener.bind(
+          new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), 256);
+    } catch (IOException e) {
+      listener.close();
+      throw e;
+    }
+    return listener;
+  }
+
+  private void acceptFrom(ServerSocket current) {
+    daemon("accept", () -> accept(current)).start();
+  }
+
+  private void accept(ServerSocket current) {
+    while (!current.isClosed()) {
+      try {
+        serve(current, current.accept());
+      } catch (IOException e) {
+        // closed by kill(), or a peer that was gone before it was accepted
+      }
+    }
+  }
+
+  private void serve(ServerSocket from, Socket socket) throws IOException {
+    socket.setTcpNoDelay(true);
+    socket.setSendBufferSize(SOCKET_BUFFER);
+    int number = connectionsAccepted() + 1;
+    BackendConnection connection = new BackendConnection(this, socket, number);
+    boolean[] taken = {false};
+    signal.change(
+        () -> {
+          // kill() closes the listener first, so that what is added here it will see
+          taken[0] = !from.isClosed() && connections.size() < MAX_CONNECTIONS;
+          if (taken[0]) {
+            accepted++;
+            connections.add(connection);
+          }
+        });
+    if (taken[0]) {
+      daemon("connection " + number, connection).start();
+    } else {
+      connection.kill();
+    }
+  }
+
+  private static void close(ServerSocket listener) {
+    try {
+      listener.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot close " + listener, e);
+    }
+  }
+}

@@ -1,6 +1,8 @@
 package io.pinion.sample;
 
 import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far a {@link TestBackend}'s answer to one request has got, and the gate that lets it go on.
@@ -25,7 +27,7 @@ public final class Answer {
   private boolean peerClosed;
   private boolean peerReset;
   private boolean backendClosed;
-  private End end;
+  private @Nullable End end;
 
   Answer(String of) {
     this.of = of;
@@ -100,10 +102,10 @@ public final class Answer {
   /** Waits until the backend has done with this answer. */
   public End awaitEnd() {
     signal.require(() -> end != null, Signal.PATIENCE, () -> "end" + state());
-    return end();
+    return Objects.requireNonNull(end());
   }
 
-  private End end() {
+  private @Nullable End end() {
     return signal.read(() -> end);
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connection to a {@link TestBackend}: reads requests and has their scripts played, one after
@@ -14,7 +15,7 @@ final class BackendConnection implements Runnable {
   private final Socket socket;
   private final int number;
   private final WireInput wire;
-  private volatile Answer current;
+  private volatile @Nullable Answer current;
   private volatile boolean resetting;
 
   BackendConnection(TestBackend backend, Socket socket, int number) throws IOException {
@@ -132,7 +133,7 @@ final class BackendConnection implements Runnable {
     if (!reusable) {
       return false;
     }
-    join(watch);
+    TestBackend.join(watch);
     if (more[0] && script.ending() == Script.Ending.RESET_ON_REUSE) {
       reset();
       return false;
@@ -166,14 +167,6 @@ final class BackendConnection implements Runnable {
       socket.close();
     } catch (IOException e) {
       // closed already
-    }
-  }
-
-  private static void join(Thread thread) {
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException("nobody interrupts a test backend's threads", e);
     }
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
 
 /** The pieces of a scripted body, each made when it is asked for. */
 final class Pieces implements Iterator<byte[]> {
@@ -12,14 +13,14 @@ final class Pieces implements Iterator<byte[]> {
 
   /** Gives the piece that begins at a place, or null after the last. */
   private interface Source {
-    byte[] at(long index, long place);
+    byte @Nullable [] at(long index, long place);
   }
 
   private final long length;
   private final Source source;
   private long index;
   private long place;
-  private byte[] next;
+  private byte @Nullable [] next;
 
   private Pieces(long length, Source source) {
     this.length = length;
@@ -82,7 +83,7 @@ final class Pieces implements Iterator<byte[]> {
           private int used;
 
           @Override
-          public byte[] at(long i, long place) {
+          public byte @Nullable [] at(long i, long place) {
             if (used == current.length) {
               if (!whole.hasNext()) {
                 return null;

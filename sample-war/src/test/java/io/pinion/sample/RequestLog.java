@@ -3,6 +3,7 @@ package io.pinion.sample;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The requests that arrived, for tests to look at and to wait for. For all threads. */
 final class RequestLog {
@@ -28,7 +29,8 @@ final class RequestLog {
           Duration.ofNanos(Math.max(0, deadline - System.nanoTime())),
           () -> "further request; so far: " + all);
       // another taker may have been quicker
-      ReceivedRequest next = signal.read(() -> taken < all.size() ? all.get(taken++) : null);
+      @Nullable ReceivedRequest next =
+          signal.read(() -> taken < all.size() ? all.get(taken++) : null);
       if (next != null) {
         return next;
       }

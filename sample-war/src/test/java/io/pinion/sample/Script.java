@@ -248,7 +248,7 @@ public final class Script {
   }
 
   List<String> list(String option, String separator) {
-    return is(option) ? List.of(options.get(option).split(separator)) : List.of();
+    return is(option) ? List.of(text(option, "").split(separator)) : List.of();
   }
 
   Body body() {

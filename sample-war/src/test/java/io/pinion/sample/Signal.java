@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * State that a test and the threads it drives share: every change wakes whoever waits for it, so
@@ -18,7 +19,7 @@ final class Signal {
     notifyAll();
   }
 
-  synchronized <T> T read(Supplier<T> value) {
+  synchronized <T extends @Nullable Object> T read(Supplier<T> value) {
     return value.get();
   }
 

@@ -48,6 +48,7 @@ public final class TestBackend implements AutoCloseable {
   private int accepted;
   private boolean frozen;
   private ServerSocket listener;
+  private Thread acceptor;
   private final int port;
 
   TestBackend(String id, int port, Consumer<ReceivedRequest> alsoTo) throws IOException {
@@ -55,7 +56,7 @@ public final class TestBackend implements AutoCloseable {
     this.alsoTo = alsoTo;
     this.listener = listen(port);
     this.port = listener.getLocalPort();
-    acceptFrom(listener);
+    this.acceptor = acceptFrom(listener);
   }
 
   /** Starts a backend on a free port. */
@@ -170,6 +171,8 @@ public final class TestBackend implements AutoCloseable {
   /** Dies as a killed process does: connections are reset, new ones refused. */
   public void kill() {
     close(listener());
+    // as long as it is in accept(), the system takes connections all the same
+    join(acceptor());
     signal.change(() -> frozen = false);
     // no longer under the lock: a reset wakes threads that need it
     signal.read(() -> List.copyOf(connections)).forEach(BackendConnection::kill);
@@ -180,8 +183,12 @@ public final class TestBackend implements AutoCloseable {
   public void revive() {
     try {
       ServerSocket revived = listen(port);
-      signal.change(() -> listener = revived);
-      acceptFrom(revived);
+      Thread accepting = acceptFrom(revived);
+      signal.change(
+          () -> {
+            listener = revived;
+            acceptor = accepting;
+          });
     } catch (IOException e) {
       throw new UncheckedIOException("cannot revive backend " + id + " on port " + port, e);
     }
@@ -218,8 +225,8 @@ public final class TestBackend implements AutoCloseable {
       return own.map(Script::parse)
           .orElseGet(() -> signal.read(() -> once.isEmpty() ? always : once.remove()));
     } catch (IllegalArgumentException e) {
-      protocolFault(e.getMessage());
-      return Script.answers(500, "text/plain", e.getMessage());
+      protocolFault(e.toString());
+      return Script.answers(500, "text/plain", e.toString());
     }
   }
 
@@ -241,6 +248,10 @@ public final class TestBackend implements AutoCloseable {
     return thread;
   }
 
+  private Thread acceptor() {
+    return signal.read(() -> acceptor);
+  }
+
   private ServerSocket listener() {
     return signal.read(() -> listener);
   }
@@ -259,8 +270,10 @@ public final class TestBackend implements AutoCloseable {
     return listener;
   }
 
-  private void acceptFrom(ServerSocket current) {
-    daemon("accept", () -> accept(current)).start();
+  private Thread acceptFrom(ServerSocket current) {
+    Thread thread = daemon("accept", () -> accept(current));
+    thread.start();
+    return thread;
   }
 
   private void accept(ServerSocket current) {
@@ -292,6 +305,15 @@ public final class TestBackend implements AutoCloseable {
       daemon("connection " + number, connection).start();
     } else {
       connection.kill();
+    }
+  }
+
+  static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while " + thread.getName() + " ended", e);
     }
   }
 

@@ -25,11 +25,11 @@ import java.util.logging.Logger;
  * pinion.backends} names others. Runs until the process is interrupted; then it stops everything
  * that it started.
  *
- * <p>System properties: {@code pinion.demo.war}, the WAR's path; {@code pinion.demo.port}, 8080
- * unless set; every setting of the gateway.
+ * <p>System properties: {@code demo.war}, the WAR's path; {@code demo.port}, 8080 unless set; every
+ * setting of the gateway.
  */
 public final class Demo {
-  private static final String PORT = "pinion.demo.port";
+  private static final String PORT = "demo.port";
   private static final List<String> IDS = List.of("gpu-a", "gpu-b", "gpu-c");
 
   // held here, because java.util.logging holds loggers weakly
@@ -65,10 +65,10 @@ public final class Demo {
 
   /** Returns what to try next. */
   private String start() throws IOException {
-    Path war = Path.of(property("pinion.demo.war", "sample-war/target/pinion.war"));
+    Path war = Path.of(property("demo.war", "sample-war/target/pinion.war"));
     if (!Files.isRegularFile(war)) {
       throw new IllegalStateException(
-          "there is no WAR at " + war.toAbsolutePath() + "; pinion.demo.war says where it is");
+          "there is no WAR at " + war.toAbsolutePath() + "; demo.war says where it is");
     }
     InetSocketAddress listen = address();
     boolean real = isSet("pinion.backends");
@@ -92,7 +92,8 @@ public final class Demo {
   }
 
   /**
-   * What was started last is stopped first: the gateway ends its streams while its backends still live.
+   * What was started last is stopped first: the gateway ends its streams while its backends still
+   * live.
    */
   private void stop() {
     try {

@@ -34,6 +34,12 @@ final class PathPatterns {
     return servletMappings().stream().anyMatch(pattern -> matches(pattern, path));
   }
 
+  /** Whether a servlet mapping lies under a pattern that no servlet can be mapped to. */
+  boolean hasPrefixOf(String mapping) {
+    return patterns.stream()
+        .anyMatch(pattern -> !mappings.contains(pattern) && matches(pattern, mapping));
+  }
+
   private static boolean matches(String pattern, String path) {
     int last = pattern.length() - 1;
     return pattern.charAt(last) == '*'

@@ -21,6 +21,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
@@ -244,8 +245,7 @@ final class Exchange implements RequestBody.Listener, AttemptListener, ClientStr
   /** Ends the exchange if it waits longer than it may. Called at intervals by a timer. */
   void endIfOverdue(long now) {
     if (client.isAnswering()) {
-      long progress = Math.max(answerBegan, Math.max(client.lastWrite(), body.lastRead()));
-      if (isPast(gateway.limits().idle(), progress, now)) {
+      if (isPast(gateway.limits().idle(), now, answerBegan, client.lastWrite(), body.lastRead())) {
         Ending ending = client.isBlocked() ? Ending.CLIENT_GONE : Ending.CUT_SHORT;
         client.end(ending, new TimeoutException("no progress within pinion.timeout.idle"));
       }
@@ -253,17 +253,18 @@ final class Exchange implements RequestBody.Listener, AttemptListener, ClientStr
     }
     Attempt current = attempt;
     if (current == null) {
-      if (isPast(gateway.limits().upload(), body.lastRead(), now)) {
+      if (isPast(gateway.limits().upload(), now, body.lastRead())) {
         answer(HttpServletResponse.SC_REQUEST_TIMEOUT, "the request's body did not come in time");
       }
-    } else if (isPast(gateway.limits().firstByte(), Math.max(attemptBegan, body.lastRead()), now)) {
+    } else if (isPast(gateway.limits().firstByte(), now, attemptBegan, body.lastRead())) {
       current.abort(
           Ending.OVERDUE, new TimeoutException("no answer within pinion.timeout.first-byte"));
     }
   }
 
-  private static boolean isPast(Duration limit, long since, long now) {
-    return now - since > limit.toNanos();
+  /** Whether all of these moments, in {@link System#nanoTime} terms, are longer ago than that. */
+  private static boolean isPast(Duration limit, long now, long... moments) {
+    return Arrays.stream(moments).allMatch(moment -> now - moment > limit.toNanos());
   }
 
   /** The gateway closes. */

@@ -92,7 +92,8 @@ public final class Demo {
   }
 
   /**
-   * What was started last is stopped first: the gateway ends its streams while its backends still live.
+   * What was started last is stopped first: the gateway ends its streams while its backends still
+   * live.
    */
   private void stop() {
     try {

@@ -28,10 +28,14 @@
     </network-listener>
   </xsl:template>
 
-  <xsl:template match="config[@name='server-config']//iiop-listener | config[@name='server-config']//jms-host" />
+  <xsl:template match="config[@name='server-config']//iiop-listener" />
 
-  <xsl:template match="config[@name='server-config']//jms-service">
-    <jms-service type="DISABLED" />
+  <!-- a configuration that does not mention JMS gets an embedded broker -->
+  <xsl:template match="config[@name='server-config']">
+    <xsl:copy>
+      <xsl:apply-templates select="@*|node()" />
+      <jms-service type="DISABLED" />
+    </xsl:copy>
   </xsl:template>
 
   <xsl:template match="config[@name='server-config']//jmx-connector">

@@ -1,4 +1,4 @@
-/** What an LLM API looks like on the wire. */
+/** What an LLM API looks like on the wire: its paths, its errors, its event stream. */
 @NullMarked
 package io.pinion.dialect;
 

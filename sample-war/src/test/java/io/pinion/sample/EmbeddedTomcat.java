@@ -23,6 +23,7 @@ import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.util.scan.StandardJarScanner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +66,8 @@ public final class EmbeddedTomcat implements AutoCloseable {
       tomcat.setAddDefaultWebXmlToWebapp(false);
       StandardContext context =
           (StandardContext) tomcat.addWebapp("", war.toAbsolutePath().toString());
+      // the WAR's own libraries only, not the class path of this JVM
+      ((StandardJarScanner) context.getJarScanner()).setScanClassPath(false);
       addStaticFiles(context);
 
       Connector connector = new Connector("HTTP/1.1");

@@ -1,0 +1,70 @@
+package io.pinion.gateway;
+
+import io.pinion.session.Identification;
+import io.pinion.session.Session;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterConfig;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Identifies the session of a request from its head and publishes it as request attribute {@link
+ * Session#ATTRIBUTE}; a generated id is set as response header. Registers itself, unless web.xml
+ * declares it; needs {@code async-supported}.
+ */
+public class AffinityFilter extends HttpFilter {
+  private static final long serialVersionUID = 1;
+
+  private transient Gateway gateway;
+  private transient ServletContext context;
+
+  @Override
+  public void init(FilterConfig filterConfig) throws ServletException {
+    super.init(filterConfig);
+    context = filterConfig.getServletContext();
+    gateway = GatewayLifecycle.gateway(context);
+  }
+
+  @Override
+  protected void doFilter(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    String path = GatewayPaths.pathOf(request);
+    GatewayConfig config = gateway.config();
+    boolean relayed = config.get(Settings.PATHS).matches(path);
+    if (relayed && config.get(Settings.SESSION_PATHS).matches(path)) {
+      Identification found = gateway.identify(request);
+      if (found.invalid() > 0 && config.get(Settings.SESSION_STRICT)) {
+        OwnAnswer.send(
+            response,
+            HttpServletResponse.SC_BAD_REQUEST,
+            path,
+            "the session id is not 1 to 256 visible ASCII characters (pinion.session.strict)");
+        return;
+      }
+      publish(found.session(), request, response);
+    }
+    RequestDispatcher servlet = relayed ? GatewayPaths.dispatcher(context, path, config) : null;
+    if (servlet == null) {
+      chain.doFilter(request, response);
+    } else {
+      servlet.forward(request, response);
+    }
+  }
+
+  private void publish(
+      @Nullable Session session, HttpServletRequest request, HttpServletResponse response) {
+    if (session != null) {
+      request.setAttribute(Session.ATTRIBUTE, session);
+      if (session.generated()) {
+        response.setHeader(gateway.responseHeader(), session.get());
+      }
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package io.pinion.gateway;
+
+import io.pinion.backend.Backend;
+import io.pinion.backend.BackendPool;
+import io.pinion.backend.InFlight;
+import io.pinion.health.HealthState;
+import io.pinion.health.HealthView;
+import io.pinion.observe.MetricFamily;
+
+/** Figures of each backend. */
+final class BackendFigures {
+  private BackendFigures() {}
+
+  static MetricFamily inFlight(BackendPool pool, InFlight inFlight) {
+    return new MetricFamily(
+        "pinion_backend_in_flight",
+        "Calls under way",
+        MetricFamily.Type.GAUGE,
+        pool.all().stream()
+            .map(b -> MetricFamily.Sample.of(inFlight.at(b), "backend", b.id()))
+            .toList());
+  }
+
+  static MetricFamily states(BackendPool pool, HealthView health) {
+    return new MetricFamily(
+        "pinion_backend_up",
+        "1 if the backend takes new sessions",
+        MetricFamily.Type.GAUGE,
+        pool.all().stream()
+            .map(b -> MetricFamily.Sample.of(isUp(health, b), "backend", b.id()))
+            .toList());
+  }
+
+  private static int isUp(HealthView health, Backend backend) {
+    return health.state(backend) == HealthState.UP ? 1 : 0;
+  }
+}

@@ -1,0 +1,34 @@
+package io.pinion.gateway;
+
+import io.pinion.route.Route;
+import io.pinion.session.Session;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Tells the client of the decision, as far as {@code pinion.response-headers} allows. */
+final class DecisionHeaders {
+  private final Settings.ResponseHeaders which;
+
+  DecisionHeaders(Settings.ResponseHeaders which) {
+    this.which = which;
+  }
+
+  void set(HttpServletResponse response, Route route, @Nullable Session session) {
+    set(response::setHeader, route, session);
+  }
+
+  void set(BiConsumer<String, String> fields, Route route, @Nullable Session session) {
+    if (which == Settings.ResponseHeaders.NONE) {
+      return;
+    }
+    fields.accept("X-Pinion-Decision", route.decision().label());
+    if (which == Settings.ResponseHeaders.ALL) {
+      fields.accept("X-Pinion-Backend", route.backend().id());
+      if (session != null) {
+        fields.accept("X-Pinion-Source", session.id().source());
+        fields.accept("X-Pinion-Session", session.key().hash());
+      }
+    }
+  }
+}

@@ -1,0 +1,323 @@
+package io.pinion.gateway;
+
+import io.pinion.backend.Backend;
+import io.pinion.dialect.Dialect;
+import io.pinion.observe.ExchangeReport;
+import io.pinion.relay.Attempt;
+import io.pinion.relay.AttemptListener;
+import io.pinion.relay.ClientStream;
+import io.pinion.relay.Ending;
+import io.pinion.relay.Fields;
+import io.pinion.relay.Outcome;
+import io.pinion.relay.RequestBody;
+import io.pinion.relay.UpstreamRequest;
+import io.pinion.route.Decision;
+import io.pinion.route.NoBackendException;
+import io.pinion.route.PinLookup;
+import io.pinion.route.Route;
+import io.pinion.session.Session;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request on its way: its body is read up to the replay limit, it is routed, and backends are
+ * tried in rank until one answers. What is written to the client, and the end, are {@link
+ * ClientStream}'s; here it is decided what to try next.
+ */
+final class Exchange implements RequestBody.Listener, AttemptListener, ClientStream.EndListener {
+  private static final Set<String> IDEMPOTENT =
+      Set.of("GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE");
+
+  private final Gateway gateway;
+  private final @Nullable Session session;
+  private final String path;
+  private final String clientAddress;
+  private final Dialect dialect;
+  private final UpstreamRequest request;
+  private final ClientStream client;
+  private final RequestBody body;
+  private final boolean repeatable;
+  private final long began = System.nanoTime();
+
+  private final AtomicInteger attempts = new AtomicInteger();
+  private final AtomicReference<@Nullable Backend> calling = new AtomicReference<>();
+  private volatile @Nullable Route route;
+  private volatile @Nullable Attempt attempt;
+  private volatile long attemptBegan;
+  private volatile long answerBegan;
+  private volatile int status;
+  private volatile boolean ended;
+  private boolean resent;
+
+  Exchange(Gateway gateway, HttpServletRequest incoming, AsyncContext async) {
+    this.gateway = gateway;
+    this.session = (Session) incoming.getAttribute(Session.ATTRIBUTE);
+    this.path = Target.path(incoming);
+    this.clientAddress = incoming.getRemoteAddr();
+    this.dialect = Dialect.of(path);
+    this.body = new RequestBody(incoming, gateway.limits().replayBuffer(), this);
+    this.request =
+        new UpstreamRequest(
+            incoming.getMethod(),
+            Target.of(incoming),
+            gateway.upstreamFields().of(incoming, session),
+            body);
+    this.repeatable = isRepeatable(gateway.limits().retryPost());
+    this.client = new ClientStream(async, gateway.container(), this::terminalEvent, this);
+  }
+
+  /** RFC 9110 section 9.2.2 leaves POST to configuration. */
+  private boolean isRepeatable(Settings.RetryPost retryPost) {
+    if (IDEMPOTENT.contains(request.method())) {
+      return true;
+    }
+    return "POST".equals(request.method())
+        && switch (retryPost) {
+          case ALL -> true;
+          case LLM -> Dialect.isLlmEndpoint(path);
+          case NONE -> false;
+        };
+  }
+
+  /** Begins; called in {@code service()}. */
+  void start(HttpServletRequest incoming) throws IOException {
+    client.start();
+    body.start(incoming);
+  }
+
+  @Override
+  public void bodyReady() {
+    gateway
+        .router()
+        .route(session)
+        .whenComplete(
+            (decided, failure) -> {
+              if (failure == null) {
+                route = decided;
+                call(decided);
+              } else {
+                noRoute(failure);
+              }
+            });
+  }
+
+  private void noRoute(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (cause instanceof NoBackendException) {
+      answer(HttpServletResponse.SC_SERVICE_UNAVAILABLE, cause.getMessage());
+    } else {
+      client.end(Ending.CLOSED, cause == null ? failure : cause);
+    }
+  }
+
+  @Override
+  public void bodyFailed(Throwable cause) {
+    Attempt current = attempt;
+    if (current != null) {
+      current.abort(Ending.BAD_REQUEST, cause);
+    } else {
+      answer(HttpServletResponse.SC_BAD_REQUEST, "the request's body is malformed or incomplete");
+    }
+  }
+
+  private void call(Route decided) {
+    Backend backend = decided.backend();
+    calling.set(backend);
+    gateway.inFlight().begin(backend);
+    attempts.incrementAndGet();
+    attemptBegan = System.nanoTime();
+    Attempt begun = gateway.relay().attempt(request, backend, client, this);
+    attempt = begun;
+    if (ended) {
+      begun.abort(Ending.CLIENT_GONE, new IOException("the client has left"));
+    }
+  }
+
+  @Override
+  public boolean admits(int answerStatus) {
+    Route decided = decided();
+    boolean failing = answerStatus >= 502 && answerStatus <= 504;
+    if (failing && mayRepeat() && decided.advance()) {
+      return false;
+    }
+    status = answerStatus;
+    answerBegan = System.nanoTime();
+    if (failing) {
+      gateway.router().abandoned(decided);
+    } else {
+      gateway.router().served(decided);
+    }
+    return true;
+  }
+
+  @Override
+  public void decorate(HttpServletResponse response) {
+    Session identified = session;
+    if (identified != null && identified.generated()) {
+      response.setHeader(gateway.responseHeader(), identified.get());
+    }
+    gateway.decisionHeaders().set(response, decided(), identified);
+  }
+
+  @Override
+  public void missed(Outcome outcome) {
+    release();
+    if (ended) {
+      return;
+    }
+    Route decided = decided();
+    boolean again =
+        switch (outcome.ending()) {
+          case DECLINED -> true; // admits() has gone on to the next backend
+          case STALE -> resend() || (mayRepeat() && decided.advance());
+          case UNREACHED -> body.isReplayable() && attemptsLeft() && decided.advance();
+          case UNANSWERED -> mayRepeat() && decided.advance();
+          default -> false;
+        };
+    if (again) {
+      gateway.counters().retried();
+      call(decided);
+    } else {
+      gateway.router().abandoned(decided);
+      giveUp(outcome);
+    }
+  }
+
+  /** Once, to the same backend: the connection was most likely closed before it was used. */
+  private boolean resend() {
+    boolean may = !resent && repeatable && body.isWhole();
+    resent = true;
+    return may;
+  }
+
+  private boolean mayRepeat() {
+    return repeatable && body.isWhole() && attemptsLeft();
+  }
+
+  private boolean attemptsLeft() {
+    return attempts.get() < gateway.limits().attempts();
+  }
+
+  private void giveUp(Outcome outcome) {
+    switch (outcome.ending()) {
+      case UNREACHED ->
+          answer(HttpServletResponse.SC_SERVICE_UNAVAILABLE, "no backend accepts a connection now");
+      case OVERDUE ->
+          answer(HttpServletResponse.SC_GATEWAY_TIMEOUT, "the backend did not answer in time");
+      case BAD_REQUEST ->
+          answer(HttpServletResponse.SC_BAD_REQUEST, "the request's body is incomplete");
+      case CLIENT_GONE, CLOSED -> {
+        // the client's stream is ending by itself
+      }
+      default ->
+          answer(
+              HttpServletResponse.SC_BAD_GATEWAY,
+              "the backend closed the connection without an answer");
+    }
+  }
+
+  private void answer(int ownStatus, @Nullable String message) {
+    status = ownStatus;
+    answerBegan = System.nanoTime();
+    Fields fields = OwnAnswer.fields(ownStatus);
+    Route decided = route;
+    if (decided != null) {
+      gateway.decisionHeaders().set(fields::add, decided, session);
+    }
+    client.answer(ownStatus, fields, dialect.error(ownStatus, String.valueOf(message)));
+  }
+
+  private byte[] terminalEvent() {
+    return dialect.terminalEvent(
+        HttpServletResponse.SC_BAD_GATEWAY, "the answer broke off before its end");
+  }
+
+  /** Ends the exchange if it waits longer than it may. Called at intervals by a timer. */
+  void endIfOverdue(long now) {
+    if (client.isAnswering()) {
+      long progress = Math.max(answerBegan, Math.max(client.lastWrite(), body.lastRead()));
+      if (isPast(gateway.limits().idle(), progress, now)) {
+        Ending ending = client.isBlocked() ? Ending.CLIENT_GONE : Ending.CUT_SHORT;
+        client.end(ending, new TimeoutException("no progress within pinion.timeout.idle"));
+      }
+      return;
+    }
+    Attempt current = attempt;
+    if (current == null) {
+      if (isPast(gateway.limits().upload(), body.lastRead(), now)) {
+        answer(HttpServletResponse.SC_REQUEST_TIMEOUT, "the request's body did not come in time");
+      }
+    } else if (isPast(gateway.limits().firstByte(), Math.max(attemptBegan, body.lastRead()), now)) {
+      current.abort(
+          Ending.OVERDUE, new TimeoutException("no answer within pinion.timeout.first-byte"));
+    }
+  }
+
+  private static boolean isPast(Duration limit, long since, long now) {
+    return now - since > limit.toNanos();
+  }
+
+  /** The gateway closes. */
+  void close() {
+    client.end(Ending.CLOSED, new IOException("the gateway is closing"));
+  }
+
+  @Override
+  public void ended(Outcome outcome) {
+    ended = true;
+    body.discard();
+    Attempt current = attempt;
+    if (current != null && outcome.ending() != Ending.ANSWERED) {
+      Throwable cause = outcome.cause();
+      current.abort(
+          outcome.ending(), cause == null ? new IOException("the exchange has ended") : cause);
+    }
+    release();
+    gateway.ended(this, report(outcome));
+  }
+
+  private void release() {
+    Backend called = calling.getAndSet(null);
+    if (called != null) {
+      gateway.inFlight().end(called);
+    }
+  }
+
+  private ExchangeReport report(Outcome outcome) {
+    Route decided = route;
+    Decision decision = decided == null ? null : decided.decision();
+    long now = System.nanoTime();
+    return new ExchangeReport(
+        request.method(),
+        path,
+        clientAddress,
+        session,
+        decision,
+        decided == null ? PinLookup.NONE : decided.lookup(),
+        decided == null ? null : decided.backend().id(),
+        attempts.get(),
+        status,
+        outcome,
+        answerBegan == 0 ? null : Duration.ofNanos(answerBegan - began),
+        Duration.ofNanos(now - began),
+        body.received(),
+        client.bytesWritten());
+  }
+
+  private Route decided() {
+    Route decided = route;
+    if (decided == null) {
+      throw new IllegalStateException("an attempt is made for a route");
+    }
+    return decided;
+  }
+}

@@ -1,0 +1,277 @@
+package io.pinion.gateway;
+
+import io.pinion.backend.Backend;
+import io.pinion.backend.BackendPool;
+import io.pinion.backend.BackendSelector;
+import io.pinion.backend.InFlight;
+import io.pinion.health.HealthState;
+import io.pinion.health.HealthTracker;
+import io.pinion.observe.AccessLog;
+import io.pinion.observe.Counters;
+import io.pinion.observe.ExchangeReport;
+import io.pinion.observe.GatewayListener;
+import io.pinion.observe.ListenerQueue;
+import io.pinion.observe.MetricFamily;
+import io.pinion.observe.MetricsSink;
+import io.pinion.pin.PinStore;
+import io.pinion.pin.Renewals;
+import io.pinion.relay.ContainerTraits;
+import io.pinion.relay.Relay;
+import io.pinion.route.Router;
+import io.pinion.session.Identification;
+import io.pinion.session.Identifier;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+
+/**
+ * The assembled gateway of one web application: identify, pin, select, relay, observe. Filter and
+ * servlet hand it requests. Safe for many threads; {@link #close} ends its exchanges and threads.
+ */
+public final class Gateway implements AutoCloseable {
+  /** The attribute of the servlet context that holds the gateway of a web application. */
+  public static final String ATTRIBUTE = "io.pinion.gateway";
+
+  private static final Logger LOG = System.getLogger(Gateway.class.getName());
+  private static final int LISTENER_QUEUE = 8192;
+  private static final Duration SINK_INTERVAL = Duration.ofSeconds(1);
+
+  private final GatewayConfig config;
+  private final ContainerTraits container;
+  private final ExchangeLimits limits;
+  private final Identifier identifier;
+  private final UpstreamFields upstreamFields;
+  private final DecisionHeaders decisionHeaders;
+  private final LiveExchanges exchanges;
+  private final Counters counters = new Counters();
+  private final InFlight inFlight = new InFlight();
+  private final BackendPool pool;
+  private final HealthTracker health;
+  private final ScheduledExecutorService timer;
+  private final ListenerQueue listeners;
+  private final PinStore pins;
+  private final Router router;
+  private final Relay relay;
+  private final Probing probing;
+  private volatile boolean closed;
+
+  private Gateway(GatewayConfig config, ContainerTraits container, List<GatewayListener> told) {
+    this.config = config;
+    this.container = container;
+    limits = ExchangeLimits.of(config);
+    identifier = Identifiers.of(config);
+    upstreamFields = new UpstreamFields(config.get(Settings.SESSION_UPSTREAM_HEADER));
+    decisionHeaders = new DecisionHeaders(config.get(Settings.RESPONSE_HEADERS));
+    exchanges = new LiveExchanges(config.get(Settings.MAX_CONCURRENCY));
+    pool = new BackendPool(config.backends());
+    health =
+        new HealthTracker(
+            config.get(Settings.HEALTH_RISE), config.get(Settings.HEALTH_FALL), this::changed);
+    timer = Threads.scheduler("pinion-timer");
+    listeners = new ListenerQueue(told, LISTENER_QUEUE, Threads.named("pinion-listeners"));
+    Duration ttl = config.get(Settings.PIN_TTL);
+    int maxPins = config.get(Settings.PIN_MAX_ENTRIES);
+    pins = config.get(Settings.STORE).open("pinion-pins", ttl, maxPins);
+    router =
+        new Router(
+            () -> pool,
+            BackendSelector.rendezvous(),
+            BackendSelector.leastRequests(RandomGenerator.getDefault()),
+            pins,
+            new Renewals(config.get(Settings.PIN_SLIDING), ttl, maxPins, System::nanoTime),
+            health,
+            inFlight);
+    relay = new Relay(config.get(Settings.TIMEOUT_CONNECT), config.get(Settings.MAX_CONCURRENCY));
+    probing = Probing.start(config, () -> pool, health, relay.client());
+  }
+
+  /**
+   * Starts a gateway; the caller closes it.
+   *
+   * @param container how the container behaves that hands it requests
+   * @param listeners told of what happens, besides the access log
+   * @param sinks given the figures about once a second
+   */
+  public static Gateway start(
+      GatewayConfig config,
+      ContainerTraits container,
+      List<GatewayListener> listeners,
+      List<MetricsSink> sinks) {
+    config.warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
+    if (config.backends().isEmpty()) {
+      LOG.log(Level.WARNING, "no backend is configured (pinion.backends): every answer is 503");
+    }
+    List<GatewayListener> told = new ArrayList<>(listeners);
+    told.add(new AccessLog());
+    Gateway gateway = new Gateway(config, container, told);
+    gateway.watch(sinks);
+    LOG.log(Level.INFO, "Pinion relays to {0}", config.backends());
+    return gateway;
+  }
+
+  private void watch(List<MetricsSink> sinks) {
+    every(limits.sweepInterval(), exchanges::sweep);
+    if (servesMetrics() && !sinks.isEmpty()) {
+      every(SINK_INTERVAL, () -> sinks.forEach(sink -> sink.accept(figures())));
+    }
+  }
+
+  private void every(Duration interval, Runnable work) {
+    Runnable guarded =
+        () -> {
+          try {
+            work.run();
+          } catch (RuntimeException e) { // which would end the repetition
+            LOG.log(Level.WARNING, "a timer of the gateway failed", e);
+          }
+        };
+    long nanos = interval.toNanos();
+    var unused = timer.scheduleWithFixedDelay(guarded, nanos, nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** The session of a request. */
+  Identification identify(HttpServletRequest request) {
+    Identification found = identifier.identify(new ServletRequestHead(request));
+    counters.identified(found);
+    return found;
+  }
+
+  /** Relays a request, asynchronously, or answers at once why not. */
+  void relay(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    String path = Target.path(request);
+    if (Target.hasDotSegment(path)) {
+      OwnAnswer.send(
+          response, HttpServletResponse.SC_BAD_REQUEST, path, "the path has a dot segment");
+    } else if (closed) {
+      OwnAnswer.send(
+          response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, path, "the gateway is closing");
+    } else if (!exchanges.enter()) {
+      counters.refused();
+      OwnAnswer.send(
+          response,
+          HttpServletResponse.SC_SERVICE_UNAVAILABLE,
+          path,
+          "the gateway has as many requests as it may have (pinion.max-concurrency)");
+    } else {
+      begin(request, response);
+    }
+  }
+
+  private void begin(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    AsyncContext async;
+    Exchange exchange;
+    try {
+      async = request.startAsync(request, response);
+      exchange = new Exchange(this, request, async);
+    } catch (RuntimeException e) {
+      exchanges.leave();
+      throw e;
+    }
+    exchanges.add(exchange);
+    exchange.start(request);
+    if (closed) {
+      exchange.close(); // it came while the others were being closed
+    }
+  }
+
+  /** An exchange has ended. */
+  void ended(Exchange exchange, ExchangeReport report) {
+    exchanges.remove(exchange);
+    if (report.decision() != null) {
+      counters.decided(report.decision(), report.lookup());
+    }
+    counters.ended(report.outcome(), report.firstByte(), report.bytesIn(), report.bytesOut());
+    listeners.publish(listener -> listener.exchangeEnded(report));
+  }
+
+  private void changed(Backend backend, HealthState from, HealthState to, String reason) {
+    LOG.log(Level.WARNING, "backend {0} is {1}, was {2}: {3}", backend, to, from, reason);
+    listeners.publish(listener -> listener.backendChanged(backend, from, to, reason));
+  }
+
+  /** All figures now. */
+  List<MetricFamily> figures() {
+    List<MetricFamily> all = new ArrayList<>(counters.families());
+    all.add(BackendFigures.inFlight(pool, inFlight));
+    all.add(BackendFigures.states(pool, health));
+    all.add(
+        new MetricFamily(
+            "pinion_exchanges_in_progress",
+            "Exchanges under way",
+            MetricFamily.Type.GAUGE,
+            List.of(MetricFamily.Sample.of(exchanges.count()))));
+    all.add(
+        new MetricFamily(
+            "pinion_listener_events_dropped_total",
+            "Events that listeners were too slow for",
+            MetricFamily.Type.COUNTER,
+            List.of(MetricFamily.Sample.of(listeners.dropped()))));
+    return all;
+  }
+
+  /** Decides where requests go, for an application that relays by itself. */
+  public Router router() {
+    return router;
+  }
+
+  GatewayConfig config() {
+    return config;
+  }
+
+  ContainerTraits container() {
+    return container;
+  }
+
+  boolean servesMetrics() {
+    return config.get(Settings.METRICS) == Settings.MetricsMode.AUTO;
+  }
+
+  ExchangeLimits limits() {
+    return limits;
+  }
+
+  Relay relay() {
+    return relay;
+  }
+
+  InFlight inFlight() {
+    return inFlight;
+  }
+
+  Counters counters() {
+    return counters;
+  }
+
+  UpstreamFields upstreamFields() {
+    return upstreamFields;
+  }
+
+  DecisionHeaders decisionHeaders() {
+    return decisionHeaders;
+  }
+
+  String responseHeader() {
+    return config.get(Settings.SESSION_RESPONSE_HEADER);
+  }
+
+  /** Refuses new requests, ends those under way, and stops every thread. Idempotent. */
+  @Override
+  public void close() {
+    closed = true;
+    exchanges.endAll();
+    probing.close();
+    relay.close();
+    Threads.stop(timer);
+    listeners.close();
+    pins.close();
+  }
+}

@@ -1,0 +1,134 @@
+package io.pinion.gateway;
+
+import io.pinion.backend.Backend;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.eclipse.microprofile.config.Config;
+import org.jspecify.annotations.Nullable;
+
+/** The settings in force, all checked. Immutable. */
+public final class GatewayConfig {
+  private final Map<Setting<?>, Object> values;
+  private final List<Backend> backends;
+  private final List<String> warnings;
+
+  private GatewayConfig(
+      Map<Setting<?>, Object> values, List<Backend> backends, List<String> warnings) {
+    this.values = values;
+    this.backends = backends;
+    this.warnings = warnings;
+  }
+
+  /**
+   * Reads a configuration.
+   *
+   * @throws ConfigException with all faults at once
+   */
+  public static GatewayConfig of(Config config) {
+    return of(key -> config.getOptionalValue(key, String.class), config.getPropertyNames());
+  }
+
+  /**
+   * Reads settings given as key and text.
+   *
+   * @throws ConfigException with all faults at once
+   */
+  public static GatewayConfig of(Map<String, String> settings) {
+    return of(key -> Optional.ofNullable(settings.get(key)), settings.keySet());
+  }
+
+  private static GatewayConfig of(
+      Function<String, Optional<String>> source, Iterable<String> keys) {
+    Reader reader = new Reader(source);
+    Map<Setting<?>, Object> values = new HashMap<>();
+    for (Setting<?> setting : Settings.ALL) {
+      Object value = reader.read(setting, setting.key());
+      if (value != null) {
+        values.put(setting, value);
+      }
+    }
+    List<Backend> backends = new ArrayList<>();
+    if (values.get(Settings.BACKENDS) instanceof List<?> ids) {
+      for (Object id : ids) {
+        Backend backend = reader.backend((String) id);
+        if (backend != null) {
+          backends.add(backend);
+        }
+      }
+    }
+    if (!reader.faults.isEmpty()) {
+      throw new ConfigException(reader.faults);
+    }
+    return new GatewayConfig(values, List.copyOf(backends), UnknownKeys.warnings(keys, backends));
+  }
+
+  /** The value of a setting that has a default. */
+  <T> T get(Setting<T> setting) {
+    T value = find(setting);
+    if (value == null) {
+      throw new IllegalArgumentException(setting.key() + " has no default");
+    }
+    return value;
+  }
+
+  /** The value of a setting; null if it has none. */
+  @SuppressWarnings("unchecked") // a setting's own parser made the value
+  <T> @Nullable T find(Setting<T> setting) {
+    return (T) values.get(setting);
+  }
+
+  /** The configured backends, in order. */
+  List<Backend> backends() {
+    return backends;
+  }
+
+  /** What is odd but no fault. */
+  List<String> warnings() {
+    return warnings;
+  }
+
+  /** Reads settings one by one and notes what is wrong with them. */
+  private static final class Reader {
+    private final Function<String, Optional<String>> source;
+    private final List<String> faults = new ArrayList<>();
+
+    Reader(Function<String, Optional<String>> source) {
+      this.source = source;
+    }
+
+    <T> @Nullable T read(Setting<T> setting, String key) {
+      String text = source.apply(key).map(String::strip).orElse(setting.defaultText());
+      if (text == null) {
+        return null;
+      }
+      try {
+        return setting.parser().apply(text);
+      } catch (IllegalArgumentException e) {
+        boolean hidden = setting.secret() || text.contains("@");
+        String shown = hidden ? "(not shown)" : "\"" + text + "\"";
+        faults.add(key + "=" + shown + ": " + e.getMessage());
+        return null;
+      }
+    }
+
+    @Nullable Backend backend(String id) {
+      String prefix = Settings.BACKEND_PREFIX + id + ".";
+      int faultsBefore = faults.size();
+      URI url = read(Settings.BACKEND_URL, prefix + Settings.BACKEND_URL.key());
+      Double weight = read(Settings.BACKEND_WEIGHT, prefix + Settings.BACKEND_WEIGHT.key());
+      if (url != null && weight != null) {
+        return new Backend(id, url, weight);
+      }
+      if (faults.size() == faultsBefore) {
+        faults.add(
+            prefix + "url is not set: expected http://HOST:PORT, as pinion.backends names " + id);
+      }
+      return null;
+    }
+  }
+}

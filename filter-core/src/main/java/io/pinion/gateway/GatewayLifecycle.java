@@ -1,0 +1,51 @@
+package io.pinion.gateway;
+
+import io.pinion.observe.GatewayListener;
+import io.pinion.observe.MetricsSink;
+import io.pinion.relay.ContainerTraits;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.ServletException;
+import org.jspecify.annotations.Nullable;
+
+/** Starts the gateway with its web application and closes it with it. */
+final class GatewayLifecycle implements ServletContextListener {
+  private final GatewayConfig config;
+  private @Nullable Gateway gateway;
+
+  GatewayLifecycle(GatewayConfig config) {
+    this.config = config;
+  }
+
+  /** The gateway of a web application. */
+  static Gateway gateway(ServletContext context) throws ServletException {
+    if (context.getAttribute(Gateway.ATTRIBUTE) instanceof Gateway started) {
+      return started;
+    }
+    throw new ServletException(
+        "no gateway was started: the server must run the ServletContainerInitializer of"
+            + " pinion-filter-core, which an <absolute-ordering> in web.xml may leave out");
+  }
+
+  @Override
+  public void contextInitialized(ServletContextEvent event) {
+    ServletContext context = event.getServletContext();
+    Gateway started =
+        Gateway.start(
+            config,
+            ContainerTraits.of(context),
+            Cdi.beans(GatewayListener.class),
+            Cdi.beans(MetricsSink.class));
+    gateway = started;
+    context.setAttribute(Gateway.ATTRIBUTE, started);
+  }
+
+  @Override
+  public void contextDestroyed(ServletContextEvent event) {
+    event.getServletContext().removeAttribute(Gateway.ATTRIBUTE);
+    if (gateway != null) {
+      gateway.close();
+    }
+  }
+}

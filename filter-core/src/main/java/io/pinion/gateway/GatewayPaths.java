@@ -1,0 +1,27 @@
+package io.pinion.gateway;
+
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+/** How requests reach the servlet: by its mapping, or for patterns such as {@code /chat*} not. */
+final class GatewayPaths {
+  private GatewayPaths() {}
+
+  /** The path after the context path, as the container maps it. */
+  static String pathOf(HttpServletRequest request) {
+    String info = request.getPathInfo();
+    return info == null ? request.getServletPath() : request.getServletPath() + info;
+  }
+
+  /** The way to the servlet for a path that no servlet mapping covers; null if one does. */
+  static @Nullable RequestDispatcher dispatcher(
+      ServletContext context, String path, GatewayConfig config) {
+    PathPatterns paths = config.get(Settings.PATHS);
+    if (!paths.needFilter() || paths.mapsServlet(path)) {
+      return null;
+    }
+    return context.getNamedDispatcher(GatewayInitializer.SERVLET);
+  }
+}

@@ -1,0 +1,31 @@
+package io.pinion.gateway;
+
+import io.pinion.session.Identifier;
+import io.pinion.session.SessionKeys;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+
+/** Identification as configured. */
+final class Identifiers {
+  private static final int RANDOM_SECRET_BYTES = 32;
+
+  private Identifiers() {}
+
+  static Identifier of(GatewayConfig config) {
+    return new Identifier(
+        config.get(Settings.SESSION_SOURCES),
+        config.get(Settings.SESSION_TENANT),
+        new SessionKeys(secret(config)),
+        config.get(Settings.SESSION_WHEN_ABSENT));
+  }
+
+  private static byte[] secret(GatewayConfig config) {
+    String configured = config.find(Settings.SESSION_SECRET);
+    if (configured != null) {
+      return configured.getBytes(StandardCharsets.UTF_8);
+    }
+    byte[] random = new byte[RANDOM_SECRET_BYTES];
+    new SecureRandom().nextBytes(random);
+    return random;
+  }
+}

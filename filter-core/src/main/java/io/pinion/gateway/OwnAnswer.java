@@ -1,0 +1,34 @@
+package io.pinion.gateway;
+
+import io.pinion.dialect.Dialect;
+import io.pinion.relay.Fields;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/** Errors that the gateway answers by itself, in the caller's dialect. */
+final class OwnAnswer {
+  /** Seconds after which a retry may find a backend up again. */
+  static final int RETRY_AFTER = 5;
+
+  private OwnAnswer() {}
+
+  /** The fields of an error with this status. */
+  static Fields fields(int status) {
+    Fields fields = new Fields();
+    fields.add("Content-Type", "application/json");
+    if (status == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {
+      fields.add("Retry-After", Integer.toString(RETRY_AFTER));
+    }
+    return fields;
+  }
+
+  /** Answers a request that does not become an exchange. */
+  static void send(HttpServletResponse response, int status, String path, String message)
+      throws IOException {
+    response.setStatus(status);
+    fields(status).forEach(response::setHeader);
+    byte[] body = Dialect.of(path).error(status, message);
+    response.setContentLength(body.length);
+    response.getOutputStream().write(body);
+  }
+}

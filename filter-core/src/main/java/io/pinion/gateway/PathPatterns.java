@@ -1,0 +1,53 @@
+package io.pinion.gateway;
+
+import java.util.List;
+
+/**
+ * Patterns of paths after the context path: {@code /v1/models} matches itself, a trailing {@code *}
+ * makes a string prefix ({@code /v1/*}, {@code /chat*}).
+ */
+final class PathPatterns {
+  private final List<String> patterns;
+  private final List<String> mappings;
+
+  PathPatterns(List<String> patterns) {
+    this.patterns = patterns;
+    this.mappings = patterns.stream().filter(p -> !p.endsWith("*") || p.endsWith("/*")).toList();
+    for (String pattern : patterns) {
+      int star = pattern.indexOf('*');
+      if (!pattern.startsWith("/") || (star >= 0 && star < pattern.length() - 1)) {
+        throw new IllegalArgumentException(
+            "expected paths that start with /, with no * but at the end, separated by commas");
+      }
+    }
+    if (patterns.isEmpty()) {
+      throw new IllegalArgumentException("expected at least one path such as /v1/*");
+    }
+  }
+
+  boolean matches(String path) {
+    return patterns.stream().anyMatch(pattern -> matches(pattern, path));
+  }
+
+  /** Whether a servlet that is mapped to {@link #servletMappings} gets this path. */
+  boolean mapsServlet(String path) {
+    return servletMappings().stream().anyMatch(pattern -> matches(pattern, path));
+  }
+
+  private static boolean matches(String pattern, String path) {
+    int last = pattern.length() - 1;
+    return pattern.charAt(last) == '*'
+        ? path.regionMatches(0, pattern, 0, last)
+        : path.equals(pattern);
+  }
+
+  /** The patterns that a servlet can be mapped to. */
+  List<String> servletMappings() {
+    return mappings;
+  }
+
+  /** Whether some patterns are prefixes that no servlet can be mapped to. */
+  boolean needFilter() {
+    return mappings.size() < patterns.size();
+  }
+}

@@ -1,0 +1,42 @@
+package io.pinion.gateway;
+
+import io.pinion.session.RequestHead;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import java.security.Principal;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A servlet request as identification sees it. */
+record ServletRequestHead(HttpServletRequest request) implements RequestHead {
+  @Override
+  public List<String> headers(String name) {
+    Enumeration<String> values = request.getHeaders(name);
+    return values == null || !values.hasMoreElements() ? List.of() : Collections.list(values);
+  }
+
+  @Override
+  public List<String> cookies(String name) {
+    Cookie[] cookies = request.getCookies();
+    return cookies == null
+        ? List.of()
+        : Arrays.stream(cookies)
+            .filter(cookie -> cookie.getName().equals(name))
+            .map(Cookie::getValue)
+            .toList();
+  }
+
+  @Override
+  public @Nullable String rawQuery() {
+    return request.getQueryString();
+  }
+
+  @Override
+  public @Nullable String principal() {
+    Principal principal = request.getUserPrincipal();
+    return principal == null ? null : principal.getName();
+  }
+}

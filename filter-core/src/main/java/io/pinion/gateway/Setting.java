@@ -1,0 +1,22 @@
+package io.pinion.gateway;
+
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One setting, declared once: what is read, checked and documented comes from here.
+ *
+ * @param key its key, or for the settings of a backend the part after {@code pinion.backend.ID.}
+ * @param type how its value looks
+ * @param defaultText the default as one would write it; null if it has none
+ * @param meaning what it does
+ * @param secret whether its value must not be shown
+ * @param parser text to value; throws IllegalArgumentException saying what was expected
+ */
+record Setting<T>(
+    String key,
+    String type,
+    @Nullable String defaultText,
+    String meaning,
+    boolean secret,
+    Function<String, T> parser) {}

@@ -1,0 +1,55 @@
+package io.pinion.gateway;
+
+import io.pinion.backend.Backend;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Finds keys that look like settings and are none, with what may have been meant. */
+final class UnknownKeys {
+  private UnknownKeys() {}
+
+  static List<String> warnings(Iterable<String> keys, List<Backend> backends) {
+    List<String> known =
+        Stream.concat(
+                Settings.ALL.stream().map(Setting::key),
+                backends.stream()
+                    .flatMap(
+                        backend ->
+                            Settings.BACKEND.stream()
+                                .map(s -> Settings.BACKEND_PREFIX + backend.id() + "." + s.key())))
+            .toList();
+    List<String> warnings = new ArrayList<>();
+    for (String key : keys) {
+      if (key.startsWith(Settings.PREFIX) && !known.contains(key)) {
+        warnings.add(key + " is no setting; the nearest is " + nearest(key, known));
+      }
+    }
+    return warnings;
+  }
+
+  private static String nearest(String key, List<String> known) {
+    return known.stream()
+        .min(Comparator.comparingInt(candidate -> distance(key, candidate)))
+        .orElseThrow();
+  }
+
+  /** Levenshtein's distance: insertions, deletions and replacements. */
+  private static int distance(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+      }
+    }
+    return row[b.length()];
+  }
+}

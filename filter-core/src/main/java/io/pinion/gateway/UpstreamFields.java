@@ -1,0 +1,91 @@
+package io.pinion.gateway;
+
+import io.pinion.relay.Fields;
+import io.pinion.relay.HopByHop;
+import io.pinion.session.Session;
+import io.pinion.session.SessionId;
+import io.pinion.session.SessionKind;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The fields that a backend gets: the client's, less what is ours to say, and what we say. */
+final class UpstreamFields {
+  /** Set by the gateway or by the upstream connection, whatever the client sent. */
+  private static final Set<String> OURS = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+
+  static {
+    OURS.addAll(
+        List.of(
+            "Host",
+            "Content-Length",
+            "Expect",
+            "Forwarded",
+            "X-Forwarded-For",
+            "X-Forwarded-Host",
+            "X-Forwarded-Proto",
+            "X-AI-Session-Pinning",
+            "X-AI-Conversation-ID",
+            "x-plano-pinned"));
+  }
+
+  private final String sessionHeader;
+
+  UpstreamFields(String sessionHeader) {
+    this.sessionHeader = sessionHeader;
+  }
+
+  Fields of(HttpServletRequest request, @Nullable Session session) {
+    Fields fields = new Fields();
+    Predicate<String> dropped = HopByHop.of(Collections.list(request.getHeaders("Connection")));
+    for (Enumeration<String> names = request.getHeaderNames(); names.hasMoreElements(); ) {
+      String name = names.nextElement();
+      if (dropped.test(name) || isOurs(name)) {
+        continue;
+      }
+      Enumeration<String> values = request.getHeaders(name);
+      while (values.hasMoreElements()) {
+        fields.add(name, values.nextElement());
+      }
+    }
+    addSession(fields, request.getHeader(sessionHeader), session);
+    addForwarded(fields, request);
+    return fields;
+  }
+
+  private boolean isOurs(String name) {
+    return OURS.contains(name)
+        || name.equalsIgnoreCase(sessionHeader)
+        || name.toLowerCase(Locale.ROOT).startsWith("x-pinion-");
+  }
+
+  /** A valid id that the client itself sent in this header is never replaced by another one. */
+  private void addSession(Fields fields, @Nullable String sent, @Nullable Session session) {
+    if (sent != null && new SessionId(SessionKind.EXPLICIT, sessionHeader, sent, false).isValid()) {
+      fields.add(sessionHeader, sent);
+    } else if (session != null && session.id().kind().isStrong()) {
+      fields.add(sessionHeader, session.get());
+    }
+    if (session != null) {
+      fields.add("X-AI-Session-Pinning", "enabled");
+      boolean shown = session.id().kind().isStrong();
+      fields.add("X-AI-Conversation-ID", shown ? session.get() : session.key().hash());
+    }
+  }
+
+  private static void addForwarded(Fields fields, HttpServletRequest request) {
+    fields.add("X-Forwarded-For", request.getRemoteAddr());
+    fields.add("X-Forwarded-Proto", request.getScheme());
+    String host = request.getHeader("Host");
+    if (host != null) {
+      fields.add("X-Forwarded-Host", host);
+    }
+    fields.add("Via", "1.1 pinion");
+  }
+}

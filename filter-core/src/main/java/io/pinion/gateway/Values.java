@@ -1,0 +1,224 @@
+package io.pinion.gateway;
+
+import io.pinion.pin.PinStoreProvider;
+import io.pinion.session.SessionIdResolver;
+import io.pinion.session.Tenant;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.ServiceLoader;
+import java.util.function.Function;
+import java.util.function.IntPredicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** How the values of settings are written. Each parser says what it expected. */
+final class Values {
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
+  private static final Pattern SIZE = Pattern.compile("(\\d{1,9})(B|KiB|MiB|GiB)?");
+  private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+  private static final Pattern FIELD_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}");
+  private static final int MIN_SECRET = 16;
+
+  private Values() {}
+
+  static Duration duration(String text) {
+    Matcher matcher = DURATION.matcher(text);
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException("expected a duration such as 50ms, 2s, 30m or 1h");
+    }
+    long amount = Long.parseLong(matcher.group(1));
+    Duration duration =
+        switch (matcher.group(2)) {
+          case "ms" -> Duration.ofMillis(amount);
+          case "s" -> Duration.ofSeconds(amount);
+          case "m" -> Duration.ofMinutes(amount);
+          default -> Duration.ofHours(amount);
+        };
+    if (duration.isZero()) {
+      throw new IllegalArgumentException("expected a duration above zero");
+    }
+    return duration;
+  }
+
+  /** A size that one array can have. */
+  static int size(String text) {
+    Matcher matcher = SIZE.matcher(text);
+    if (matcher.matches()) {
+      String unit = matcher.group(2);
+      int shift =
+          unit == null ? 0 : Math.max(0, List.of("B", "KiB", "MiB", "GiB").indexOf(unit)) * 10;
+      long size = Long.parseLong(matcher.group(1)) << shift;
+      if (size <= 1 << 30) {
+        return (int) size;
+      }
+    }
+    throw new IllegalArgumentException("expected a size up to 1GiB such as 64KiB or 1MiB");
+  }
+
+  static Function<String, Integer> count(int min, int max) {
+    return text -> {
+      try {
+        int value = Integer.parseInt(text);
+        if (value >= min && value <= max) {
+          return value;
+        }
+      } catch (NumberFormatException e) {
+        // said below, as for a number out of range
+      }
+      throw new IllegalArgumentException("expected a whole number from " + min + " to " + max);
+    };
+  }
+
+  static double weight(String text) {
+    try {
+      double value = Double.parseDouble(text);
+      if (value > 0 && value <= 1_000_000) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // said below, as for a number out of range
+    }
+    throw new IllegalArgumentException("expected a number above 0, at most 1000000");
+  }
+
+  static boolean flag(String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException("expected true or false");
+    };
+  }
+
+  static <E extends Enum<E>> Function<String, E> oneOf(Class<E> type) {
+    return text ->
+        Arrays.stream(type.getEnumConstants())
+            .filter(value -> label(value).equals(text))
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException("expected " + labels(type)));
+  }
+
+  static String labels(Class<? extends Enum<?>> type) {
+    return Arrays.stream(type.getEnumConstants())
+        .map(Values::label)
+        .collect(Collectors.joining(" or "));
+  }
+
+  private static String label(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  static List<String> ids(String text) {
+    List<String> ids = list(text);
+    for (String id : ids) {
+      if (!ID.matcher(id).matches()) {
+        throw new IllegalArgumentException(
+            "expected ids of a-z, 0-9 and -, at most 63 characters, separated by commas");
+      }
+    }
+    if (ids.stream().distinct().count() < ids.size()) {
+      throw new IllegalArgumentException("expected each id once");
+    }
+    return ids;
+  }
+
+  static boolean isId(String text) {
+    return ID.matcher(text).matches();
+  }
+
+  static String fieldName(String text) {
+    if (!FIELD_NAME.matcher(text).matches()) {
+      throw new IllegalArgumentException("expected the name of a header");
+    }
+    return text;
+  }
+
+  static String secret(String text) {
+    if (text.length() < MIN_SECRET) {
+      throw new IllegalArgumentException("expected at least " + MIN_SECRET + " characters");
+    }
+    return text;
+  }
+
+  static String path(String text) {
+    if (!text.startsWith("/") || text.chars().anyMatch(c -> c <= ' ' || c > '~')) {
+      throw new IllegalArgumentException("expected a path that starts with /");
+    }
+    return text;
+  }
+
+  static PathPatterns paths(String text) {
+    return new PathPatterns(list(text));
+  }
+
+  static List<SessionIdResolver> sources(String text) {
+    return list(text).stream().map(SessionIdResolver::of).toList();
+  }
+
+  /** The provider of this name among those on the class path. */
+  static PinStoreProvider store(String name) {
+    List<PinStoreProvider> providers =
+        ServiceLoader.load(PinStoreProvider.class, Values.class.getClassLoader()).stream()
+            .map(ServiceLoader.Provider::get)
+            .toList();
+    return providers.stream()
+        .filter(provider -> provider.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "expected one of "
+                        + providers.stream().map(PinStoreProvider::name).toList()
+                        + "; others need their jar in WEB-INF/lib"));
+  }
+
+  static Tenant tenant(String text) {
+    return Tenant.of(text);
+  }
+
+  /** A backend's address: http or https, a host, a port if it is not the scheme's own. */
+  static URI url(String text) {
+    try {
+      URI url = new URI(text);
+      boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+      boolean bare =
+          url.getRawUserInfo() == null
+              && url.getRawQuery() == null
+              && url.getRawFragment() == null
+              && (url.getRawPath().isEmpty() || url.getRawPath().equals("/"));
+      if (web && bare && url.getHost() != null) {
+        return new URI(url.getScheme(), null, url.getHost(), url.getPort(), null, null, null);
+      }
+    } catch (URISyntaxException e) {
+      // said below, as for a URL of another form
+    }
+    throw new IllegalArgumentException("expected http://HOST:PORT or https://HOST:PORT");
+  }
+
+  /** Statuses and ranges of them, such as {@code 200-299,401}. */
+  static IntPredicate statuses(String text) {
+    IntPredicate any = status -> false;
+    for (String part : list(text)) {
+      String[] ends = part.split("-", 2);
+      int from = status(ends[0]);
+      int to = ends.length == 1 ? from : status(ends[1]);
+      any = any.or(status -> status >= from && status <= to);
+    }
+    return any;
+  }
+
+  private static int status(String text) {
+    if (!text.matches("[1-5]\\d\\d")) {
+      throw new IllegalArgumentException("expected statuses or ranges such as 200-299,401");
+    }
+    return Integer.parseInt(text);
+  }
+
+  private static List<String> list(String text) {
+    return Arrays.stream(text.split(",")).map(String::strip).filter(s -> !s.isEmpty()).toList();
+  }
+}

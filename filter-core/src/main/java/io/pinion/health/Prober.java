@@ -1,0 +1,63 @@
+package io.pinion.health;
+
+import io.pinion.backend.Backend;
+import io.pinion.backend.BackendPool;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** Probes every backend at an interval, one probe a backend at a time, and reports the results. */
+public final class Prober implements AutoCloseable {
+  private final Supplier<BackendPool> pool;
+  private final HealthProbe probe;
+  private final HealthTracker tracker;
+  private final Set<String> underway = ConcurrentHashMap.newKeySet();
+  private final ScheduledFuture<?> rounds;
+
+  /**
+   * Starts to probe at once.
+   *
+   * @param scheduler runs the rounds; not closed here
+   */
+  @SuppressWarnings("this-escape") // the last statement, on complete fields
+  public Prober(
+      Supplier<BackendPool> pool,
+      HealthProbe probe,
+      HealthTracker tracker,
+      Duration interval,
+      ScheduledExecutorService scheduler) {
+    this.pool = pool;
+    this.probe = probe;
+    this.tracker = tracker;
+    this.rounds =
+        scheduler.scheduleWithFixedDelay(
+            this::probeAll, 0, interval.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private void probeAll() {
+    for (Backend backend : pool.get().all()) {
+      if (underway.add(backend.id())) {
+        probe
+            .probe(backend)
+            .whenComplete(
+                (well, failure) -> {
+                  underway.remove(backend.id());
+                  if (failure == null) {
+                    tracker.succeeded(backend);
+                  } else {
+                    tracker.failed(backend, failure.toString());
+                  }
+                });
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    rounds.cancel(false);
+  }
+}

@@ -1,0 +1,107 @@
+package io.pinion.health;
+
+import io.pinion.backend.Backend;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.channels.AsynchronousChannelGroup;
+import java.nio.channels.AsynchronousSocketChannel;
+import java.nio.channels.CompletionHandler;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A backend is well if it accepts a connection. Cheap, but a frozen process still accepts: only an
+ * HTTP probe sees that.
+ */
+public final class TcpProbe implements HealthProbe, AutoCloseable {
+  private final AsynchronousChannelGroup group;
+  private final Duration timeout;
+  private final ScheduledExecutorService scheduler;
+
+  /**
+   * A probe with one thread of its own, which {@link #close} ends.
+   *
+   * @param scheduler ends the wait of a probe; not closed here
+   */
+  public TcpProbe(Duration timeout, ThreadFactory threads, ScheduledExecutorService scheduler) {
+    this.timeout = timeout;
+    this.scheduler = scheduler;
+    try {
+      this.group = AsynchronousChannelGroup.withFixedThreadPool(1, threads);
+    } catch (IOException e) {
+      throw new IllegalStateException("no selector for health probes: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public CompletionStage<?> probe(Backend backend) {
+    CompletableFuture<@Nullable Void> connected = new CompletableFuture<>();
+    try {
+      AsynchronousSocketChannel channel = AsynchronousSocketChannel.open(group);
+      ScheduledFuture<?> deadline =
+          scheduler.schedule(
+              () -> connected.completeExceptionally(new TimeoutException(overdue())),
+              timeout.toNanos(),
+              TimeUnit.NANOSECONDS);
+      CompletionStage<?> over = connected;
+      over.whenComplete(
+          (done, failure) -> {
+            deadline.cancel(false);
+            close(channel);
+          });
+      channel.connect(address(backend.url()), connected, new Connected());
+    } catch (IOException | RuntimeException e) {
+      connected.completeExceptionally(e); // the name is unknown, or the group is closed
+    }
+    return connected;
+  }
+
+  @Override
+  public void close() {
+    try {
+      group.shutdownNow();
+    } catch (IOException e) {
+      System.getLogger(TcpProbe.class.getName())
+          .log(System.Logger.Level.DEBUG, "a probe's channel did not close", e);
+    }
+  }
+
+  private String overdue() {
+    return "no connection within " + timeout.toMillis() + "ms";
+  }
+
+  private static InetSocketAddress address(URI url) {
+    int port = url.getPort() >= 0 ? url.getPort() : "https".equals(url.getScheme()) ? 443 : 80;
+    return new InetSocketAddress(url.getHost(), port);
+  }
+
+  private static void close(AsynchronousSocketChannel channel) {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      System.getLogger(TcpProbe.class.getName())
+          .log(System.Logger.Level.DEBUG, "a probe's channel did not close", e);
+    }
+  }
+
+  private static final class Connected
+      implements CompletionHandler<Void, CompletableFuture<@Nullable Void>> {
+    @Override
+    public void completed(Void nothing, CompletableFuture<@Nullable Void> connected) {
+      connected.complete(null);
+    }
+
+    @Override
+    public void failed(Throwable failure, CompletableFuture<@Nullable Void> connected) {
+      connected.completeExceptionally(failure);
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package io.pinion.observe;
+
+import io.pinion.relay.Outcome;
+import io.pinion.route.Decision;
+import io.pinion.route.PinLookup;
+import io.pinion.session.Identification;
+import io.pinion.session.Session;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/** The gateway's own figures. Labels come from the configuration, never from a request. */
+public final class Counters {
+  private static final double NANOS = 1e9;
+
+  private final Labelled decisions = new Labelled();
+  private final Labelled sources = new Labelled();
+  private final Labelled lookups = new Labelled();
+  private final Labelled endings = new Labelled();
+  private final LongAdder invalidIds = new LongAdder();
+  private final LongAdder conflictingIds = new LongAdder();
+  private final LongAdder refused = new LongAdder();
+  private final LongAdder retries = new LongAdder();
+  private final LongAdder bytesIn = new LongAdder();
+  private final LongAdder bytesOut = new LongAdder();
+  private final LongAdder firstBytes = new LongAdder();
+  private final LongAdder firstByteNanos = new LongAdder();
+
+  /** All figures from zero, so that those that matter are there before they are first counted. */
+  public Counters() {
+    for (Decision decision : Decision.values()) {
+      decisions.at(decision.label());
+    }
+    for (PinLookup lookup : PinLookup.values()) {
+      if (lookup != PinLookup.NONE) {
+        lookups.at(lookup.label());
+      }
+    }
+  }
+
+  /** A request was identified. */
+  public void identified(Identification found) {
+    Session session = found.session();
+    sources.at(session == null ? "none" : session.id().source()).increment();
+    invalidIds.add(found.invalid());
+    if (found.conflicting()) {
+      conflictingIds.increment();
+    }
+  }
+
+  /** A request was routed, finally. */
+  public void decided(Decision decision, PinLookup lookup) {
+    decisions.at(decision.label()).increment();
+    if (lookup != PinLookup.NONE) {
+      lookups.at(lookup.label()).increment();
+    }
+  }
+
+  /** A request was refused because the gateway has as many as it may have. */
+  public void refused() {
+    refused.increment();
+  }
+
+  /** A further attempt is made for a request. */
+  public void retried() {
+    retries.increment();
+  }
+
+  /** An exchange has ended. */
+  public void ended(Outcome outcome, @Nullable Duration firstByte, long in, long out) {
+    endings.at(outcome.ending().label()).increment();
+    bytesIn.add(in);
+    bytesOut.add(out);
+    if (firstByte != null) {
+      firstBytes.increment();
+      firstByteNanos.add(firstByte.toNanos());
+    }
+  }
+
+  /** The figures now. */
+  public List<MetricFamily> families() {
+    List<MetricFamily> all = new ArrayList<>();
+    all.add(decisions.family("pinion_decisions_total", "Requests by routing decision", "decision"));
+    all.add(sources.family("pinion_session_sources_total", "Requests by source of id", "source"));
+    all.add(lookups.family("pinion_pin_lookups_total", "Pin lookups by result", "result"));
+    all.add(endings.family("pinion_exchanges_total", "Exchanges by how they ended", "outcome"));
+    all.add(counter("pinion_session_ids_invalid_total", "Invalid ids", invalidIds.sum()));
+    all.add(
+        counter(
+            "pinion_session_ids_conflicting_total",
+            "Requests with two different ids in one source",
+            conflictingIds.sum()));
+    all.add(
+        counter(
+            "pinion_requests_refused_total",
+            "Requests past pinion.max-concurrency",
+            refused.sum()));
+    all.add(counter("pinion_retries_total", "Attempts after a request's first", retries.sum()));
+    all.add(counter("pinion_request_bytes_total", "Bytes of request bodies", bytesIn.sum()));
+    all.add(counter("pinion_response_bytes_total", "Bytes of answers' bodies", bytesOut.sum()));
+    all.add(
+        counter(
+            "pinion_first_byte_seconds_sum",
+            "Seconds from request to the head of the answer",
+            firstByteNanos.sum() / NANOS));
+    all.add(
+        counter("pinion_first_byte_seconds_count", "Answers that have begun", firstBytes.sum()));
+    return all;
+  }
+
+  private static MetricFamily counter(String name, String help, long value) {
+    return counter(name, help, (double) value);
+  }
+
+  private static MetricFamily counter(String name, String help, double value) {
+    return new MetricFamily(
+        name, help, MetricFamily.Type.COUNTER, List.of(new MetricFamily.Sample(List.of(), value)));
+  }
+
+  /** One counter for each value of a label. */
+  private static final class Labelled {
+    private final Map<String, LongAdder> values = new ConcurrentSkipListMap<>();
+
+    LongAdder at(String label) {
+      LongAdder known = values.get(label);
+      return known != null ? known : values.computeIfAbsent(label, l -> new LongAdder());
+    }
+
+    MetricFamily family(String name, String help, String label) {
+      return new MetricFamily(
+          name,
+          help,
+          MetricFamily.Type.COUNTER,
+          values.entrySet().stream()
+              .map(e -> MetricFamily.Sample.of(e.getValue().sum(), label, e.getKey()))
+              .toList());
+    }
+  }
+}

@@ -1,0 +1,204 @@
+package io.pinion.relay;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.client.Response;
+import org.eclipse.jetty.client.Result;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.Content;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call to one backend. Ends in an answer that is handed to the client's stream, or is told to
+ * the listener as missed; {@link #abort} may come at any time.
+ */
+public final class Attempt
+    implements Request.BeginListener,
+        Response.HeadersListener,
+        Response.ContentSourceListener,
+        Response.CompleteListener {
+  private final UpstreamRequest request;
+  private final ClientStream client;
+  private final AttemptListener listener;
+  private final AtomicBoolean decided = new AtomicBoolean();
+
+  private volatile @Nullable Request call;
+  private volatile boolean begun;
+  private volatile boolean admitted;
+  private volatile boolean reused;
+  private volatile @Nullable Outcome aborted;
+  private volatile boolean finished;
+
+  Attempt(UpstreamRequest request, ClientStream client, AttemptListener listener) {
+    this.request = request;
+    this.client = client;
+    this.listener = listener;
+  }
+
+  void send(Request prepared) {
+    call = prepared;
+    prepared.onRequestBegin(this);
+    prepared.body(request.body().content());
+    prepared.send(this);
+  }
+
+  /** Ends the call; if no answer was admitted yet, it is missed in this way. */
+  public void abort(Ending ending, Throwable cause) {
+    Outcome outcome = Outcome.failed(ending, cause);
+    aborted = outcome;
+    cancel(cause);
+    miss(outcome);
+  }
+
+  private void cancel(Throwable cause) {
+    Request sent = call;
+    if (sent != null && !finished) {
+      CompletionStage<Boolean> unused = sent.abort(cause);
+    }
+  }
+
+  @Override
+  public void onBegin(Request sent) {
+    begun = true;
+    reused =
+        sent.getConnection() instanceof Connection connection && connection.getMessagesOut() > 0;
+  }
+
+  @Override
+  public void onHeaders(Response response) {
+    if (!decided.compareAndSet(false, true)) {
+      return;
+    }
+    int status = response.getStatus();
+    if (listener.admits(status)) {
+      admitted = true;
+    } else {
+      IOException cause = new IOException("answer " + status + " not wanted");
+      cancel(cause);
+      listener.missed(new Outcome(Ending.DECLINED, status, cause));
+    }
+  }
+
+  @Override
+  public void onContentSource(Response response, Content.Source source) {
+    if (admitted) {
+      client.answer(new BackendAnswer(response, source));
+    }
+  }
+
+  @Override
+  public void onComplete(Result result) {
+    finished = true;
+    Throwable failure = result.getFailure();
+    if (failure != null) {
+      miss(classified(failure));
+    }
+  }
+
+  private Outcome classified(Throwable failure) {
+    Outcome own = aborted;
+    Throwable clientsFault = request.body().failure();
+    if (own != null) {
+      return own;
+    } else if (clientsFault != null) {
+      return Outcome.failed(Ending.BAD_REQUEST, clientsFault);
+    } else if (!begun) {
+      return Outcome.failed(Ending.UNREACHED, failure);
+    } else if (reused && failure instanceof IOException) {
+      return Outcome.failed(Ending.STALE, failure);
+    }
+    return Outcome.failed(Ending.UNANSWERED, failure);
+  }
+
+  private void miss(Outcome outcome) {
+    if (decided.compareAndSet(false, true)) {
+      listener.missed(outcome);
+    }
+  }
+
+  /** A backend's answer, its fields filtered as RFC 9110 section 7.6.1 asks of an intermediary. */
+  private final class BackendAnswer implements Answer {
+    private final Response response;
+    private final Content.Source body;
+    private final boolean eventStream;
+    private final long length;
+
+    BackendAnswer(Response response, Content.Source body) {
+      this.response = response;
+      this.body = body;
+      String type = response.getHeaders().get(HttpHeader.CONTENT_TYPE);
+      this.eventStream =
+          type != null && type.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
+      this.length = hasBody() ? response.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH) : -1;
+    }
+
+    private boolean hasBody() {
+      int status = response.getStatus();
+      return !"HEAD".equals(request.method()) && status != 204 && status != 304;
+    }
+
+    @Override
+    public int status() {
+      return response.getStatus();
+    }
+
+    @Override
+    public void writeHead(HttpServletResponse target) {
+      target.setStatus(response.getStatus());
+      Predicate<String> dropped =
+          HopByHop.of(response.getHeaders().getValuesList(HttpHeader.CONNECTION));
+      for (HttpField field : response.getHeaders()) {
+        String name = field.getName();
+        String value = field.getValue();
+        if (value == null || dropped.test(name)) {
+          continue;
+        }
+        if (field.getHeader() == HttpHeader.CONTENT_LENGTH) {
+          if (response.getStatus() != 204 && response.getStatus() != 304) {
+            target.setContentLengthLong(field.getLongValue());
+          }
+        } else if (isSingleton(field)) {
+          target.setHeader(name, value);
+        } else {
+          target.addHeader(name, value);
+        }
+      }
+      listener.decorate(target);
+    }
+
+    /** Containers set these by themselves; a second one would be added beside theirs. */
+    private static boolean isSingleton(HttpField field) {
+      HttpHeader header = field.getHeader();
+      return header == HttpHeader.CONTENT_TYPE
+          || header == HttpHeader.DATE
+          || header == HttpHeader.SERVER;
+    }
+
+    @Override
+    public Content.Source body() {
+      return body;
+    }
+
+    @Override
+    public long length() {
+      return length;
+    }
+
+    @Override
+    public boolean isEventStream() {
+      return eventStream;
+    }
+
+    @Override
+    public void cancel(Throwable cause) {
+      Attempt.this.cancel(cause);
+    }
+  }
+}

@@ -1,0 +1,406 @@
+package io.pinion.relay;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.util.thread.Invocable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The client's end of one exchange: writes the answer without blocking, and ends the exchange once.
+ *
+ * <p>States: WAITING (for an answer, and for the container to call {@code onWritePossible} the
+ * first time), ANSWERING (the head is set; one chunk at a time is held) and ENDED. While ANSWERING
+ * a held chunk is new, or handed over to the container and not to be touched until {@code
+ * isReady()}, and then released; a flush may be due; and with nothing held the backend has been
+ * asked for more. Whatever happens - a callback of the container's, data or failure from the
+ * backend, a timeout, the gateway closing - only notes itself and asks for a turn; the turn does
+ * all writing and makes the one transition to ENDED. No single callback is relied on: containers
+ * differ in which of them they call when a client leaves, and some call none but fail the write.
+ */
+public final class ClientStream implements WriteListener, AsyncListener {
+  /** Told of the end of the exchange, once, on the thread of the last turn; must not block. */
+  @FunctionalInterface
+  public interface EndListener {
+    /** The exchange has ended; the container's objects are its own again. */
+    void ended(Outcome outcome);
+  }
+
+  private static final Logger LOG = System.getLogger(ClientStream.class.getName());
+
+  private final Serial turns = new Serial(this::turn);
+  private final Runnable moreBody =
+      Invocable.from(Invocable.InvocationType.NON_BLOCKING, turns::signal);
+  private final EndListener listener;
+  private final Supplier<byte[]> terminalEvent;
+  private final ContainerTraits container;
+  private final AtomicReference<@Nullable Outcome> endWanted = new AtomicReference<>();
+
+  private @Nullable AsyncContext async;
+  private @Nullable HttpServletResponse response;
+  private @Nullable ServletOutputStream out;
+
+  private volatile @Nullable Answer answer;
+  private volatile boolean opened;
+  private volatile boolean blocked;
+  private volatile boolean containerFailed;
+  private volatile boolean containerDone;
+  private volatile boolean ended;
+  private volatile long lastWrite = System.nanoTime();
+  private volatile long bytesWritten;
+  private volatile boolean headSet;
+
+  private Content.@Nullable Chunk held;
+  private boolean handedOver;
+  private boolean flushDue;
+  private boolean flushedBefore;
+
+  /**
+   * The client's end of an exchange that is in asynchronous mode.
+   *
+   * @param container how its container behaves
+   * @param terminalEvent what to send when an event stream breaks off
+   */
+  public ClientStream(
+      AsyncContext async,
+      ContainerTraits container,
+      Supplier<byte[]> terminalEvent,
+      EndListener listener) {
+    this.async = async;
+    this.container = container;
+    this.response = (HttpServletResponse) async.getResponse();
+    this.terminalEvent = terminalEvent;
+    this.listener = listener;
+  }
+
+  /** Begins to listen to the container. Called once, in {@code service()}. */
+  public void start() throws IOException {
+    AsyncContext context = async;
+    HttpServletResponse target = response;
+    if (context == null || target == null) {
+      throw new IllegalStateException("the exchange has ended");
+    }
+    context.setTimeout(0); // every wait has a limit of our own
+    context.addListener(this);
+    out = target.getOutputStream();
+    out.setWriteListener(this); // last: what it calls finds everything in place
+  }
+
+  /** Answers by the gateway itself, unless an answer has begun. */
+  public void answer(int status, Fields fields, byte[] body) {
+    answer(Answer.own(status, fields, body));
+  }
+
+  /** Begins to pass on an answer; it is cancelled if the exchange has ended meanwhile. */
+  void answer(Answer begun) {
+    answer = begun;
+    if (ended) {
+      begun.cancel(new IOException("the client has left"));
+    }
+    turns.signal();
+  }
+
+  /**
+   * Asks for the end: at once if no answer has begun; of an answer that has begun the client is
+   * told that it is incomplete, as well as the container can.
+   */
+  public void end(Ending ending, Throwable cause) {
+    wantEnd(ending, cause);
+    turns.signal();
+  }
+
+  private void wantEnd(Ending ending, Throwable cause) {
+    endWanted.accumulateAndGet(Outcome.failed(ending, cause), ClientStream::moreUrgent);
+  }
+
+  /** The first wish counts, but nothing waits for a client that has left. */
+  private static Outcome moreUrgent(@Nullable Outcome first, @Nullable Outcome second) {
+    boolean firstStands =
+        first != null && (second == null || second.ending().side() != Side.CLIENT);
+    return Objects.requireNonNull(firstStands ? first : second);
+  }
+
+  /** Whether an answer has begun. */
+  public boolean isAnswering() {
+    return answer != null;
+  }
+
+  /** Whether bytes wait for the client to take them. */
+  public boolean isBlocked() {
+    return blocked;
+  }
+
+  /** When the container last took bytes, in {@link System#nanoTime} terms. */
+  public long lastWrite() {
+    return lastWrite;
+  }
+
+  /** Bytes of the body handed to the container. */
+  public long bytesWritten() {
+    return bytesWritten;
+  }
+
+  @Override
+  public void onWritePossible() {
+    opened = true;
+    blocked = false;
+    turns.signal();
+  }
+
+  @Override
+  public void onError(Throwable cause) {
+    containerFailed = true;
+    leave(cause);
+  }
+
+  @Override
+  public void onError(AsyncEvent event) {
+    containerFailed = true;
+    Throwable cause = event.getThrowable();
+    leave(cause == null ? new IOException("the client has left") : cause);
+  }
+
+  @Override
+  public void onTimeout(AsyncEvent event) {
+    leave(new IOException("the container has timed out the exchange"));
+  }
+
+  @Override
+  public void onComplete(AsyncEvent event) {
+    containerDone = true;
+    leave(new IOException("the container has completed the exchange"));
+  }
+
+  /**
+   * Once this returns, the container may use its objects for another request: no turn may still be
+   * at them. Seen on Tomcat: a flush that fails on our thread has the container end the exchange on
+   * its own thread, while ours has yet to note the failure in what by then is somebody else's
+   * response.
+   */
+  private void leave(Throwable cause) {
+    wantEnd(Ending.CLIENT_GONE, cause);
+    turns.settle();
+  }
+
+  @Override
+  public void onStartAsync(AsyncEvent event) {
+    // an exchange starts asynchronous processing once
+  }
+
+  private void turn() {
+    if (ended) {
+      return;
+    }
+    Answer begun = answer;
+    try {
+      Outcome wanted = endWanted.get();
+      if (wanted != null) {
+        breakOff(begun, wanted);
+      } else if (begun != null && opened) {
+        write(begun);
+      }
+    } catch (IOException | IllegalStateException e) {
+      // a write to a client that left, or to a response that its container has taken back
+      containerFailed = true;
+      finish(begun, Outcome.failed(Ending.CLIENT_GONE, e));
+    } catch (RuntimeException e) {
+      boolean takenBack = containerFailed || containerDone;
+      LOG.log(takenBack ? Level.DEBUG : Level.ERROR, "an exchange failed inside the gateway", e);
+      containerFailed = true;
+      finish(begun, Outcome.failed(takenBack ? Ending.CLIENT_GONE : Ending.CLOSED, e));
+    }
+  }
+
+  /** Writes until the container is not ready, the backend has nothing at hand, or all is done. */
+  private void write(Answer begun) throws IOException {
+    if (!headSet) {
+      HttpServletResponse target = response;
+      if (target == null) {
+        return;
+      }
+      begun.writeHead(target);
+      headSet = true;
+    }
+    for (; ; ) {
+      Content.Chunk chunk = held;
+      if (chunk != null) {
+        if (!writeHeld(begun, chunk)) {
+          return;
+        }
+        if (chunk.isLast()) {
+          finish(begun, new Outcome(Ending.ANSWERED, begun.status(), null));
+          return;
+        }
+        if (begun.isEventStream()) {
+          if (!flush()) {
+            return;
+          }
+          begun.body().demand(moreBody); // asking first whether there is more costs a failed read
+          return;
+        }
+      }
+      if (begun.isEventStream() && !flush()) {
+        return;
+      }
+      Content.Chunk next = begun.body().read();
+      if (next == null) {
+        if (flush()) {
+          begun.body().demand(moreBody);
+        }
+        return;
+      }
+      if (Content.Chunk.isFailure(next)) {
+        breakOff(begun, Outcome.failed(Ending.CUT_SHORT, next.getFailure()));
+        return;
+      }
+      held = next;
+    }
+  }
+
+  /** Hands the held chunk over and releases it once the container has taken it all. */
+  private boolean writeHeld(Answer begun, Content.Chunk chunk) throws IOException {
+    if (!handedOver && chunk.hasRemaining()) {
+      if (!isReady()) {
+        return false;
+      }
+      handOver(begun, chunk.getByteBuffer());
+    }
+    if (handedOver && !isReady()) {
+      return false;
+    }
+    handedOver = false;
+    if (!chunk.isLast()) {
+      chunk.release();
+      held = null;
+    }
+    return true;
+  }
+
+  private void handOver(Answer begun, ByteBuffer bytes) throws IOException {
+    ServletOutputStream stream = stream();
+    int count = bytes.remaining();
+    // A container may keep the array until it says that it is ready again, which some never say
+    // after the last byte that Content-Length announced: that one is copied and not waited for.
+    long written = bytesWritten + count;
+    boolean whole = begun.length() >= 0 && written >= begun.length();
+    if (bytes.hasArray() && !whole) {
+      stream.write(bytes.array(), bytes.arrayOffset() + bytes.position(), count);
+    } else {
+      byte[] copy = new byte[count];
+      bytes.get(copy);
+      stream.write(copy, 0, count);
+    }
+    handedOver = !whole;
+    flushDue = !whole;
+    bytesWritten = written;
+    lastWrite = System.nanoTime();
+  }
+
+  /** Flushes if that is due; false if the container is not ready for it yet. */
+  private boolean flush() throws IOException {
+    if (!flushDue) {
+      return true;
+    }
+    if (!isReady()) {
+      return false;
+    }
+    stream().flush();
+    if (!flushedBefore) {
+      flushedBefore = true;
+      if (isReady()) {
+        stream().flush(); // Open Liberty holds the first flush back until the second
+      }
+    }
+    flushDue = false;
+    return true;
+  }
+
+  /** Marked before asking, since the callback may come while the container still answers no. */
+  private boolean isReady() {
+    if (blocked) {
+      return false;
+    }
+    blocked = true;
+    boolean ready = stream().isReady();
+    if (ready) {
+      blocked = false;
+    }
+    return ready;
+  }
+
+  private ServletOutputStream stream() {
+    ServletOutputStream stream = out;
+    if (stream == null) {
+      throw new IllegalStateException("the exchange has ended");
+    }
+    return stream;
+  }
+
+  /** Ends an exchange whose answer is not whole, so that the client can see it. */
+  private void breakOff(@Nullable Answer begun, Outcome outcome) throws IOException {
+    boolean clientThere = outcome.ending().side() != Side.CLIENT && !containerDone;
+    if (begun != null && headSet && clientThere) {
+      if (!begun.isEventStream()) {
+        abort();
+      } else if (isReady()) {
+        stream().write(terminalEvent.get());
+      } else {
+        endWanted.compareAndSet(null, outcome); // comes back when the client has read on
+        return;
+      }
+    }
+    finish(begun, outcome);
+  }
+
+  /** A dispatch to a servlet that throws is what makes most containers cut the connection. */
+  private void abort() {
+    AsyncContext context = async;
+    if (context != null) {
+      context.getRequest().setAttribute(BrokenAnswerException.ATTRIBUTE, true);
+      try {
+        context.dispatch();
+        containerDone = true;
+      } catch (IllegalStateException e) {
+        LOG.log(Level.DEBUG, "the container did not take the abort", e);
+      }
+    }
+  }
+
+  /** The one transition to ENDED. */
+  private void finish(@Nullable Answer begun, Outcome outcome) {
+    ended = true;
+    Content.Chunk chunk = held;
+    held = null;
+    if (chunk != null) {
+      chunk.release();
+    }
+    if (begun != null && outcome.ending() != Ending.ANSWERED) {
+      Throwable cause = outcome.cause();
+      begun.cancel(cause == null ? new IOException("the exchange has ended") : cause);
+    }
+    AsyncContext context = async;
+    async = null;
+    response = null;
+    out = null;
+    boolean containerCompletes = containerFailed && container.completesFailedExchange();
+    if (context != null && !containerDone && !containerCompletes) {
+      try {
+        context.complete();
+      } catch (IllegalStateException e) {
+        LOG.log(Level.TRACE, "the container had completed the exchange before", e);
+      }
+    }
+    listener.ended(outcome);
+  }
+}

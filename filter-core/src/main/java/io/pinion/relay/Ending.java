@@ -1,0 +1,45 @@
+package io.pinion.relay;
+
+import java.util.Locale;
+
+/** How an attempt or an exchange can end. */
+public enum Ending {
+  /** The backend's whole answer has been passed on. */
+  ANSWERED(Side.BACKEND),
+  /** The gateway has answered by itself. */
+  REFUSED(Side.GATEWAY),
+  /** No connection to the backend. */
+  UNREACHED(Side.BACKEND),
+  /** A pooled connection was closed without a byte of an answer, most likely before it was used. */
+  STALE(Side.BACKEND),
+  /** The connection ended without a byte of an answer. */
+  UNANSWERED(Side.BACKEND),
+  /** The answer's head has come, and the gateway wants to try elsewhere. */
+  DECLINED(Side.BACKEND),
+  /** No answer in time. */
+  OVERDUE(Side.BACKEND),
+  /** The answer broke off after its head. */
+  CUT_SHORT(Side.BACKEND),
+  /** The client has left, or does not take its answer. */
+  CLIENT_GONE(Side.CLIENT),
+  /** The request's own body is malformed, short or late. */
+  BAD_REQUEST(Side.CLIENT),
+  /** The gateway is closing. */
+  CLOSED(Side.GATEWAY);
+
+  private final Side side;
+
+  Ending(Side side) {
+    this.side = side;
+  }
+
+  /** Whose doing it is. */
+  public Side side() {
+    return side;
+  }
+
+  /** As metrics and logs have it. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,113 @@
+package io.pinion.relay;
+
+import io.pinion.backend.Backend;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.client.ContinueProtocolHandler;
+import org.eclipse.jetty.client.EarlyHintsProtocolHandler;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.ProcessingProtocolHandler;
+import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
+import org.eclipse.jetty.http.HttpCookieStore;
+import org.eclipse.jetty.io.ClientConnector;
+import org.eclipse.jetty.util.thread.Invocable;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
+
+/**
+ * Calls backends: one HTTP/1.1 client with its own few threads, on which each connection is
+ * selected, read, parsed and passed on to the client without being handed over. Nothing that runs
+ * on them may block.
+ */
+public final class Relay implements AutoCloseable {
+  /** More selectors than these gain nothing: each carries thousands of streams. */
+  private static final int MAX_SELECTORS = 4;
+
+  private static final int MAX_THREADS = 32;
+  private static final Duration POOLED_IDLE = Duration.ofSeconds(30);
+
+  private final HttpClient client;
+
+  /**
+   * Starts the client.
+   *
+   * @param connectTimeout how long a connection may take
+   * @param maxConnections connections to one backend, which is also how many requests may wait for
+   *     one
+   */
+  public Relay(Duration connectTimeout, int maxConnections) {
+    client = new HttpClient(transport());
+    client.setName("pinion-relay");
+    QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
+    threads.setName("pinion-relay");
+    threads.setDaemon(true);
+    client.setExecutor(threads);
+    client.setScheduler(new ScheduledExecutorScheduler("pinion-relay-timer", true));
+    client.setConnectTimeout(connectTimeout.toMillis());
+    client.setIdleTimeout(POOLED_IDLE.toMillis());
+    client.setMaxConnectionsPerDestination(maxConnections);
+    client.setMaxRequestsQueuedPerDestination(maxConnections);
+    client.setFollowRedirects(false);
+    client.setUserAgentField(null);
+    client.setHttpCookieStore(new HttpCookieStore.Empty());
+    client.setUseInputDirectByteBuffers(false); // the servlet stream takes arrays
+    try {
+      client.start();
+    } catch (Exception e) {
+      throw new IllegalStateException("the HTTP client did not start: " + e.getMessage(), e);
+    }
+    passThrough();
+  }
+
+  private static HttpClientTransportOverHTTP transport() {
+    ClientConnector connector = new ClientConnector();
+    connector.setSelectors(Math.min(MAX_SELECTORS, Runtime.getRuntime().availableProcessors()));
+    HttpClientTransportOverHTTP transport = new HttpClientTransportOverHTTP(connector);
+    transport.setInvocationType(Invocable.InvocationType.NON_BLOCKING);
+    return transport;
+  }
+
+  /** No decoding, no redirects, no authentication here; interim answers are taken and dropped. */
+  private void passThrough() {
+    client.getContentDecoderFactories().clear();
+    client.getProtocolHandlers().clear();
+    client.getProtocolHandlers().put(new ContinueProtocolHandler());
+    client.getProtocolHandlers().put(new ProcessingProtocolHandler());
+    client.getProtocolHandlers().put(new EarlyHintsProtocolHandler());
+  }
+
+  /** The client itself, for probes; stays this object's own. */
+  public HttpClient client() {
+    return client;
+  }
+
+  /**
+   * Begins one attempt. Returns at once; what becomes of it is told to the listener, or seen in the
+   * client's stream.
+   */
+  public Attempt attempt(
+      UpstreamRequest request, Backend backend, ClientStream stream, AttemptListener listener) {
+    Request call =
+        client
+            .newRequest(backend.url())
+            .method(request.method())
+            .path(request.target())
+            .idleTimeout(0, TimeUnit.MILLISECONDS) // the gateway has limits of its own
+            .headers(fields -> request.fields().forEach(fields::add));
+    Attempt attempt = new Attempt(request, stream, listener);
+    attempt.send(call);
+    return attempt;
+  }
+
+  /** Ends all calls and stops the threads. */
+  @Override
+  public void close() {
+    try {
+      client.stop();
+    } catch (Exception e) {
+      System.getLogger(Relay.class.getName())
+          .log(System.Logger.Level.WARNING, "the HTTP client did not stop cleanly", e);
+    }
+  }
+}

@@ -1,0 +1,339 @@
+package io.pinion.relay;
+
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.eclipse.jetty.client.AsyncRequestContent;
+import org.eclipse.jetty.client.BytesRequestContent;
+import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of a request on its way to a backend. Up to the replay limit it is read whole before the
+ * backend is called, and can be sent again; a longer one streams, one buffer at a time.
+ *
+ * <p>Phases: COLLECTING, then either WHOLE, or HELD (more than the limit; not read further until an
+ * attempt asks) and STREAMING; DONE ends them all. Every callback, from container and client alike,
+ * is a turn of one {@link Serial}.
+ */
+public final class RequestBody implements ReadListener {
+  /** Told once when the body is whole or too long to be, or that it cannot be had. */
+  public interface Listener {
+    /** A backend may be called now. */
+    void bodyReady();
+
+    /**
+     * The client failed to send what it announced; not called after {@link RequestBody#discard}.
+     */
+    void bodyFailed(Throwable cause);
+  }
+
+  private enum Phase {
+    COLLECTING,
+    HELD,
+    STREAMING,
+    WHOLE,
+    DONE
+  }
+
+  private static final int STREAM_BUFFER = 16 * 1024;
+  private static final int FIRST_BUFFER = 4 * 1024;
+  private static final byte[] NONE = {};
+
+  private final Serial turns = new Serial(this::turn);
+  private final Listener listener;
+  private final int replayLimit;
+  private final long declared;
+
+  private @Nullable ServletInputStream in;
+  private volatile Phase phase = Phase.COLLECTING;
+  private byte[] buffer = NONE;
+  private int collected;
+  private long received;
+  private volatile @Nullable Streamed content;
+
+  private volatile boolean awaitingData;
+  private volatile boolean ended;
+  private volatile boolean discarded;
+  private volatile @Nullable Throwable failure;
+  private volatile long lastRead = System.nanoTime();
+
+  /**
+   * The body of a request; nothing is read yet.
+   *
+   * @param replayLimit bytes that may be held to be sent again
+   */
+  public RequestBody(HttpServletRequest request, int replayLimit, Listener listener) {
+    this.listener = listener;
+    this.replayLimit = replayLimit;
+    this.declared = declaredLength(request);
+  }
+
+  /** Content-Length; 0 where the framing says that there is no body, -1 if it tells no length. */
+  private static long declaredLength(HttpServletRequest request) {
+    long length = request.getContentLengthLong();
+    boolean framed =
+        length >= 0
+            || request.getHeader("Transfer-Encoding") != null
+            || !request.getProtocol().startsWith("HTTP/1");
+    return framed ? length : 0;
+  }
+
+  /** Begins to read. Called once, in {@code service()}, after asynchronous processing began. */
+  public void start(HttpServletRequest request) throws IOException {
+    if (declared == 0) {
+      phase = Phase.WHOLE;
+      listener.bodyReady();
+      return;
+    }
+    ServletInputStream stream = request.getInputStream();
+    in = stream;
+    if (declared > 0 && declared <= replayLimit && stream.available() >= declared) {
+      // All of it has come with the head: reading it here, which cannot block, saves a dispatch.
+      buffer = stream.readNBytes((int) declared);
+      collected = buffer.length;
+      received = collected;
+      phase = Phase.WHOLE;
+      listener.bodyReady();
+    } else if (declared > replayLimit) {
+      phase = Phase.HELD;
+      stream.setReadListener(this);
+      listener.bodyReady();
+    } else {
+      buffer = new byte[declared > 0 ? (int) declared : Math.min(FIRST_BUFFER, replayLimit)];
+      stream.setReadListener(this);
+    }
+  }
+
+  /** Whether the body can be sent (again) from its beginning. */
+  public boolean isReplayable() {
+    Streamed started = content;
+    return phase == Phase.WHOLE || phase == Phase.HELD || (started != null && !started.taken);
+  }
+
+  /** Whether the whole body is at hand. */
+  public boolean isWhole() {
+    return phase == Phase.WHOLE;
+  }
+
+  /** What is wrong with the client's sending; null if nothing is. */
+  public @Nullable Throwable failure() {
+    return failure;
+  }
+
+  /** When bytes last came from the client, in {@link System#nanoTime} terms. */
+  public long lastRead() {
+    return lastRead;
+  }
+
+  /** Bytes received so far. */
+  public long received() {
+    return received;
+  }
+
+  /** Stops reading, for good, and lets go of the request, which its container may use again. */
+  public void discard() {
+    discarded = true;
+    turns.signal();
+  }
+
+  /** The content of a further attempt; null if the request has no body. */
+  Request.@Nullable Content content() {
+    if (phase == Phase.WHOLE) {
+      return collected == 0
+          ? null
+          : new BytesRequestContent((String) null, collected == buffer.length ? buffer : trimmed());
+    }
+    Streamed next = new Streamed();
+    if (collected > 0) {
+      next.busy = true;
+      next.write(ByteBuffer.wrap(buffer, 0, collected), next);
+    }
+    content = next;
+    phase = Phase.STREAMING;
+    turns.signal();
+    return next;
+  }
+
+  private byte[] trimmed() {
+    buffer = Arrays.copyOf(buffer, collected);
+    return buffer;
+  }
+
+  @Override
+  public void onDataAvailable() {
+    awaitingData = false;
+    turns.signal();
+  }
+
+  @Override
+  public void onAllDataRead() {
+    ended = true;
+    turns.signal();
+  }
+
+  @Override
+  public void onError(Throwable cause) {
+    failure = cause;
+    turns.settle(); // the container may take the stream back
+  }
+
+  private void turn() {
+    if (phase == Phase.DONE) {
+      return;
+    }
+    if (discarded) {
+      finish();
+      return;
+    }
+    try {
+      if (failure == null) {
+        read();
+      }
+    } catch (IOException | IllegalStateException e) {
+      failure = e;
+    }
+    Throwable cause = failure;
+    if (cause != null && phase != Phase.WHOLE) {
+      Streamed broken = content;
+      finish();
+      if (broken != null) {
+        broken.fail(cause);
+      }
+      listener.bodyFailed(cause);
+    }
+  }
+
+  private void read() throws IOException {
+    ServletInputStream stream = in;
+    while (stream != null && wantsData()) {
+      if (ended) {
+        endOfBody();
+        return;
+      }
+      if (awaitingData) {
+        return;
+      }
+      awaitingData = true; // before asking: the callback may come while isReady() returns
+      if (!stream.isReady()) {
+        return;
+      }
+      awaitingData = false;
+      int offset = phase == Phase.COLLECTING ? collected : 0;
+      int count = stream.read(buffer, offset, buffer.length - offset);
+      if (count < 0) {
+        ended = true;
+      } else {
+        taken(count);
+      }
+    }
+  }
+
+  private boolean wantsData() {
+    Streamed sending = content;
+    return phase == Phase.COLLECTING
+        || (phase == Phase.STREAMING && sending != null && sending.taken && !sending.busy);
+  }
+
+  private void taken(int count) throws IOException {
+    received += count;
+    lastRead = System.nanoTime();
+    if (phase == Phase.STREAMING) {
+      Streamed sending = content;
+      if (sending != null) {
+        sending.busy = true;
+        sending.write(ByteBuffer.wrap(buffer, 0, count), sending);
+      }
+      if (received == declared) {
+        endOfBody();
+      }
+      return;
+    }
+    collected += count;
+    if (received == declared) {
+      endOfBody();
+    } else if (collected == buffer.length) {
+      if (collected >= replayLimit) {
+        phase = Phase.HELD;
+        listener.bodyReady();
+      } else {
+        buffer = Arrays.copyOf(buffer, (int) Math.min(replayLimit, 4L * collected));
+      }
+    }
+  }
+
+  private void endOfBody() throws IOException {
+    if (declared >= 0 && received < declared) {
+      throw new EOFException("body ended after " + received + " of " + declared + " bytes");
+    }
+    if (phase == Phase.COLLECTING) {
+      phase = Phase.WHOLE;
+      in = null;
+      listener.bodyReady();
+    } else {
+      Streamed sent = content;
+      finish();
+      if (sent != null) {
+        sent.close();
+      }
+    }
+  }
+
+  private void finish() {
+    phase = Phase.DONE;
+    in = null;
+    buffer = NONE;
+    content = null;
+  }
+
+  /** A streamed body: the replay buffer first, then what comes, one buffer at a time. */
+  private final class Streamed extends AsyncRequestContent implements Callback {
+    /** Whether a backend has taken the replay buffer, after which there is no way back. */
+    private volatile boolean taken;
+
+    /** Whether the buffer is on its way and must be left alone. */
+    private volatile boolean busy;
+
+    Streamed() {
+      super((String) null); // Content-Type is among the request's fields, or is not sent
+    }
+
+    @Override
+    public long getLength() {
+      return declared;
+    }
+
+    /** Asked for only once there is a connection and what was written before is used up. */
+    @Override
+    public void demand(Runnable demandCallback) {
+      super.demand(demandCallback);
+      if (!taken) {
+        buffer = new byte[STREAM_BUFFER];
+        collected = 0;
+        taken = true;
+        turns.signal();
+      }
+    }
+
+    @Override
+    public void succeeded() {
+      busy = false;
+      turns.signal();
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+      // the attempt itself is told by the client
+    }
+
+    @Override
+    public InvocationType getInvocationType() {
+      return InvocationType.NON_BLOCKING;
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package io.pinion.relay;
+
+/**
+ * What is sent to a backend.
+ *
+ * @param method the method as it came
+ * @param target raw path and query
+ * @param fields the fields to send; without Host, Content-Length and hop-by-hop fields
+ * @param body the body, sent anew by each attempt
+ */
+public record UpstreamRequest(String method, String target, Fields fields, RequestBody body) {}

@@ -1,0 +1,5 @@
+/** Moving bytes both ways without blocking a thread; knows nothing of sessions. */
+@NullMarked
+package io.pinion.relay;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,124 @@
+package io.pinion.route;
+
+import io.pinion.backend.Backend;
+import io.pinion.session.SessionKey;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The decision for one request: the backend to try now, why, and those to try next. Used by one
+ * thread at a time.
+ */
+public final class Route {
+  private final @Nullable SessionKey key;
+  private final PinLookup lookup;
+  private final Iterator<Backend> preferences;
+  private final Predicate<Backend> usable;
+  private final Set<String> tried = new HashSet<>(4);
+
+  private Backend backend;
+  private Decision decision;
+  private @Nullable String pin;
+  private boolean fresh;
+
+  private Route(
+      @Nullable SessionKey key,
+      PinLookup lookup,
+      Iterator<Backend> preferences,
+      Predicate<Backend> usable,
+      Backend backend,
+      Decision decision) {
+    this.key = key;
+    this.lookup = lookup;
+    this.preferences = preferences;
+    this.usable = usable;
+    this.backend = backend;
+    this.decision = decision;
+    tried.add(backend.id());
+  }
+
+  /** A route that starts at the first usable preference. */
+  static Route first(
+      @Nullable SessionKey key,
+      PinLookup lookup,
+      Iterator<Backend> preferences,
+      Predicate<Backend> usable,
+      Decision decision) {
+    while (preferences.hasNext()) {
+      Backend backend = preferences.next();
+      if (usable.test(backend)) {
+        return new Route(key, lookup, preferences, usable, backend, decision);
+      }
+    }
+    throw new NoBackendException("no backend is usable now");
+  }
+
+  /** A route that starts at a given backend and goes on with the preferences. */
+  static Route at(
+      Backend backend,
+      SessionKey key,
+      PinLookup lookup,
+      Iterator<Backend> preferences,
+      Predicate<Backend> usable,
+      Decision decision) {
+    return new Route(key, lookup, preferences, usable, backend, decision);
+  }
+
+  /**
+   * The value that the store holds for the session, by this route's own claim or an earlier one.
+   */
+  Route withPin(String value, boolean claimedNow) {
+    pin = value;
+    fresh = claimedNow;
+    return this;
+  }
+
+  /** The backend to try now. */
+  public Backend backend() {
+    return backend;
+  }
+
+  /** Why this backend. */
+  public Decision decision() {
+    return decision;
+  }
+
+  /** What the pin store said. */
+  public PinLookup lookup() {
+    return lookup;
+  }
+
+  /**
+   * Goes on to the next usable backend that was not tried yet.
+   *
+   * @return whether there is one; if not, the route stays where it is
+   */
+  public boolean advance() {
+    while (preferences.hasNext()) {
+      Backend next = preferences.next();
+      if (usable.test(next) && tried.add(next.id())) {
+        backend = next;
+        if (decision == Decision.PINNED) {
+          decision = Decision.REPINNED;
+        }
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Nullable SessionKey key() {
+    return key;
+  }
+
+  @Nullable String pin() {
+    return pin;
+  }
+
+  boolean isFresh() {
+    return fresh;
+  }
+}

@@ -1,0 +1,256 @@
+package io.pinion.route;
+
+import io.pinion.backend.Backend;
+import io.pinion.backend.BackendPool;
+import io.pinion.backend.BackendSelector;
+import io.pinion.backend.InFlight;
+import io.pinion.backend.Selection;
+import io.pinion.health.HealthState;
+import io.pinion.health.HealthView;
+import io.pinion.pin.PinStore;
+import io.pinion.pin.Renewals;
+import io.pinion.session.Session;
+import io.pinion.session.SessionKey;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides which backend serves a request.
+ *
+ * <ol>
+ *   <li>No session: the less loaded of two random backends, no pin.
+ *   <li>An id that was generated for this request, or one of a weak kind: where the hash puts it,
+ *       no pin, unless another backend than the hash alone would give serves it.
+ *   <li>A pin to a backend that is configured and UP or DRAINING: there.
+ *   <li>A pin to any other backend: the first usable one in rank, pinned there by compare-and-set.
+ *   <li>No pin: the first usable one in rank, claimed; if another request was faster, its choice.
+ *   <li>The store fails: the first usable one in rank, no pin.
+ *   <li>The backend fails before its answer has begun: the next usable one in rank; when one has
+ *       answered, the pin is compare-and-set to it, and when none has, a fresh claim is removed.
+ * </ol>
+ *
+ * Usable for new sessions means UP. Safe for many threads; never blocks one.
+ */
+public final class Router {
+  private static final Logger LOG = System.getLogger(Router.class.getName());
+
+  /** Races lost in a row before a request goes on without the store. */
+  private static final int MAX_RACES = 3;
+
+  private final Supplier<BackendPool> pool;
+  private final BackendSelector selector;
+  private final BackendSelector keyless;
+  private final PinStore pins;
+  private final Renewals renewals;
+  private final HealthView health;
+  private final InFlight inFlight;
+
+  /**
+   * A router over parts that the caller closes.
+   *
+   * @param selector ranks backends for a session
+   * @param keyless ranks backends for a request without one
+   */
+  public Router(
+      Supplier<BackendPool> pool,
+      BackendSelector selector,
+      BackendSelector keyless,
+      PinStore pins,
+      Renewals renewals,
+      HealthView health,
+      InFlight inFlight) {
+    this.pool = pool;
+    this.selector = selector;
+    this.keyless = keyless;
+    this.pins = pins;
+    this.renewals = renewals;
+    this.health = health;
+    this.inFlight = inFlight;
+  }
+
+  /**
+   * The route of a request.
+   *
+   * @param session its session; null if it has none
+   * @return fails with {@link NoBackendException} and nothing else
+   */
+  public CompletionStage<Route> route(@Nullable Session session) {
+    try {
+      BackendPool now = pool.get();
+      if (session == null) {
+        return completed(first(null, PinLookup.NONE, now, Decision.ANONYMOUS));
+      }
+      SessionKey key = session.key();
+      if (session.generated() || !session.id().kind().isStrong()) {
+        return completed(first(key, PinLookup.NONE, now, Decision.GENERATED));
+      }
+      return pinned(key, now, 0);
+    } catch (NoBackendException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /** The route's backend has begun to answer: the pin follows it. Returns at once. */
+  public void served(Route route) {
+    SessionKey key = route.key();
+    if (key == null || route.lookup() == PinLookup.ERROR) {
+      return;
+    }
+    String id = route.backend().id();
+    String pin = route.pin();
+    if (pin == null) {
+      if (!id.equals(hashAlone(key, pool.get()).id())) {
+        forget(pins.claim(key, id), "claim");
+      }
+    } else if (!pin.equals(id)) {
+      renewals.written(key);
+      forget(pins.replace(key, pin, id), "replace");
+    } else if (!route.isFresh() && renewals.isDue(key)) {
+      forget(pins.replace(key, pin, pin), "renew");
+    }
+  }
+
+  /** No backend has answered: what this route alone has claimed is given up. Returns at once. */
+  public void abandoned(Route route) {
+    SessionKey key = route.key();
+    String pin = route.pin();
+    if (key != null && pin != null && route.isFresh()) {
+      forget(pins.remove(key, pin), "remove");
+    }
+  }
+
+  private CompletionStage<Route> pinned(SessionKey key, BackendPool now, int races) {
+    if (races == MAX_RACES) {
+      return completed(first(key, PinLookup.ERROR, now, Decision.STORE_UNAVAILABLE));
+    }
+    return guarded(
+        pins.find(key),
+        key,
+        now,
+        pin -> pin == null ? claim(key, now) : follow(key, pin, now, races));
+  }
+
+  private CompletionStage<Route> claim(SessionKey key, BackendPool now) {
+    Route choice = first(key, PinLookup.MISS, now, Decision.SELECTED);
+    String own = choice.backend().id();
+    return guarded(
+        pins.claim(key, own),
+        key,
+        now,
+        winner -> {
+          if (winner.equals(own)) {
+            renewals.written(key);
+            return completed(choice.withPin(own, true));
+          }
+          return follow(key, winner, now, 0);
+        });
+  }
+
+  private CompletionStage<Route> follow(SessionKey key, String pin, BackendPool now, int races) {
+    Backend backend = now.find(pin);
+    if (backend != null && keepsPinned(backend)) {
+      Route there =
+          Route.at(backend, key, PinLookup.HIT, rank(key, now), this::takesNew, Decision.PINNED);
+      return completed(there.withPin(pin, false));
+    }
+    Route elsewhere = first(key, PinLookup.HIT, now, Decision.REPINNED);
+    String own = elsewhere.backend().id();
+    return guarded(
+        pins.replace(key, pin, own),
+        key,
+        now,
+        replaced -> {
+          if (replaced) {
+            renewals.written(key);
+            return completed(elsewhere.withPin(own, false));
+          }
+          return pinned(key, now, races + 1); // somebody else has moved it: see where to
+        });
+  }
+
+  /** Continues with the store's answer, or by hash alone where it has none. */
+  private <T> CompletionStage<Route> guarded(
+      CompletionStage<T> answer,
+      SessionKey key,
+      BackendPool now,
+      Function<T, CompletionStage<Route>> next) {
+    return answer
+        .handle(
+            (value, failure) -> {
+              if (failure == null) {
+                return next.apply(value);
+              }
+              LOG.log(Level.DEBUG, "the pin store failed; going by hash", failure);
+              return completed(first(key, PinLookup.ERROR, now, Decision.STORE_UNAVAILABLE));
+            })
+        .thenCompose(Function.identity());
+  }
+
+  private Route first(
+      @Nullable SessionKey key, PinLookup lookup, BackendPool now, Decision decision) {
+    if (now.all().isEmpty()) {
+      throw new NoBackendException("no backend is configured: set pinion.backends");
+    }
+    return Route.first(key, lookup, rank(key, now), this::takesNew, decision);
+  }
+
+  private Iterator<Backend> rank(@Nullable SessionKey key, BackendPool now) {
+    if (key != null) {
+      return selector.rank(selection(key, now.all()));
+    }
+    return keyless.rank(selection(null, now.all().stream().filter(this::takesNew).toList()));
+  }
+
+  private Backend hashAlone(SessionKey key, BackendPool now) {
+    return selector.rank(selection(key, now.all())).next();
+  }
+
+  private boolean takesNew(Backend backend) {
+    return health.state(backend) == HealthState.UP;
+  }
+
+  private boolean keepsPinned(Backend backend) {
+    HealthState state = health.state(backend);
+    return state == HealthState.UP || state == HealthState.DRAINING;
+  }
+
+  private Selection selection(@Nullable SessionKey key, List<Backend> backends) {
+    return new Selection() {
+      @Override
+      public @Nullable SessionKey key() {
+        return key;
+      }
+
+      @Override
+      public List<Backend> backends() {
+        return backends;
+      }
+
+      @Override
+      public int inFlight(Backend backend) {
+        return inFlight.at(backend);
+      }
+    };
+  }
+
+  private static CompletionStage<Route> completed(Route route) {
+    return CompletableFuture.completedFuture(route);
+  }
+
+  /** A pin is a hint: what becomes of a write does not hold up the answer. */
+  private static void forget(CompletionStage<?> write, String what) {
+    write.whenComplete(
+        (done, failure) -> {
+          if (failure != null) {
+            LOG.log(Level.DEBUG, "the pin store failed to " + what + " a pin", failure);
+          }
+        });
+  }
+}

@@ -1,0 +1,74 @@
+package io.pinion.session;
+
+import java.util.List;
+
+/**
+ * Whose session it is: two tenants with the same session id never share a pin. The answer enters
+ * the session key and nothing else.
+ */
+@FunctionalInterface
+public interface Tenant {
+  /** The tenant of a request; empty where it has none. */
+  String of(RequestHead head);
+
+  /** The container's principal if there is one, else the credential. */
+  static Tenant auto() {
+    Tenant principal = principal();
+    Tenant credential = credential();
+    return head -> {
+      String name = principal.of(head);
+      return name.isEmpty() ? credential.of(head) : name;
+    };
+  }
+
+  /** The Authorization header, else X-API-Key. */
+  static Tenant credential() {
+    return head -> {
+      String authorization = tagged("authorization", head.headers("Authorization"));
+      return authorization.isEmpty() ? tagged("api-key", head.headers("X-API-Key")) : authorization;
+    };
+  }
+
+  /** The caller that the container has authenticated. */
+  static Tenant principal() {
+    return head -> {
+      String name = head.principal();
+      return name == null ? "" : "principal:" + name;
+    };
+  }
+
+  /** The value of a header, for example one that an authenticating proxy sets. */
+  static Tenant header(String name) {
+    return head -> tagged("header", head.headers(name));
+  }
+
+  /** One tenant for all. */
+  static Tenant none() {
+    return head -> "";
+  }
+
+  /**
+   * The tenant that a setting names.
+   *
+   * @throws IllegalArgumentException if it names none
+   */
+  static Tenant of(String name) {
+    return switch (name) {
+      case "auto" -> auto();
+      case "credential" -> credential();
+      case "principal" -> principal();
+      case "none" -> none();
+      default -> {
+        if (name.startsWith("header:") && name.length() > "header:".length()) {
+          yield header(name.substring("header:".length()));
+        }
+        throw new IllegalArgumentException(
+            "expected auto, credential, principal, none or header:NAME");
+      }
+    };
+  }
+
+  private static String tagged(String tag, List<String> values) {
+    return values.isEmpty() ? "" : tag + ":" + values.get(0);
+  }
+}

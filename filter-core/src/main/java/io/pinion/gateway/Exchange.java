@@ -20,6 +20,8 @@ import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
@@ -35,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * ClientStream}'s; here it is decided what to try next.
  */
 final class Exchange implements RequestBody.Listener, AttemptListener, ClientStream.EndListener {
+  private static final Logger LOG = System.getLogger(Exchange.class.getName());
   private static final Set<String> IDEMPOTENT =
       Set.of("GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE");
 
@@ -92,7 +95,11 @@ final class Exchange implements RequestBody.Listener, AttemptListener, ClientStr
   /** Begins; called in {@code service()}. */
   void start(HttpServletRequest incoming) throws IOException {
     client.start();
-    body.start(incoming);
+    try {
+      body.start(incoming);
+    } catch (IOException e) {
+      bodyFailed(e);
+    }
   }
 
   @Override
@@ -131,6 +138,16 @@ final class Exchange implements RequestBody.Listener, AttemptListener, ClientStr
   }
 
   private void call(Route decided) {
+    try {
+      begin(decided);
+    } catch (RuntimeException e) { // whoever called, it is this exchange that must end
+      LOG.log(Level.ERROR, "a request could not be sent to " + decided.backend(), e);
+      release();
+      answer(HttpServletResponse.SC_BAD_GATEWAY, "the request could not be sent to the backend");
+    }
+  }
+
+  private void begin(Route decided) {
     Backend backend = decided.backend();
     calling.set(backend);
     gateway.inFlight().begin(backend);

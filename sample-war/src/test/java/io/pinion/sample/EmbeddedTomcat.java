@@ -61,6 +61,10 @@ public final class EmbeddedTomcat implements AutoCloseable {
     boolean started = false;
     try {
       tomcat.setBaseDir(base.toString());
+      tomcat.getServer();
+      // set by the line above; the next server of this JVM would take them for its own
+      System.clearProperty("catalina.home");
+      System.clearProperty("catalina.base");
       tomcat.getEngine().setParentClassLoader(new ServerClasses());
       StandardHost host = (StandardHost) tomcat.getHost();
       // an incomplete or wrong deployment descriptor is the WAR's fault, not something to skip

@@ -80,7 +80,7 @@ final class Exchange implements RequestBody.Listener, AttemptListener, ClientStr
   }
 
   /** RFC 9110 section 9.2.2 leaves POST to configuration. */
-  private boolean isRepeatable(Settings.RetryPost retryPost) {
+  private boolean isRepeatable(RetryPost retryPost) {
     if (IDEMPOTENT.contains(request.method())) {
       return true;
     }

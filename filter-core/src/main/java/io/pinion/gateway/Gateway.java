@@ -232,7 +232,7 @@ public final class Gateway implements AutoCloseable {
   }
 
   boolean servesMetrics() {
-    return config.get(Settings.METRICS) == Settings.MetricsMode.AUTO;
+    return config.get(Settings.METRICS) == MetricsMode.AUTO;
   }
 
   ExchangeLimits limits() {

@@ -42,7 +42,7 @@ public final class GatewayInitializer implements ServletContainerInitializer {
     if (!isDeclared(context.getFilterRegistrations(), AffinityFilter.class)) {
       registerFilter(context, paths);
     }
-    if (config.get(Settings.METRICS) == Settings.MetricsMode.AUTO) {
+    if (config.get(Settings.METRICS) == MetricsMode.AUTO) {
       context.addServlet(METRICS, MetricsServlet.class).addMapping(METRICS_PATH);
     }
   }

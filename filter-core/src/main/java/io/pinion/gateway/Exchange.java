@@ -109,7 +109,9 @@ final class Exchange implements RequestBody.Listener, AttemptListener, ClientStr
         .route(session)
         .whenComplete(
             (decided, failure) -> {
-              if (failure == null) {
+              if (failure == null && client.isAnswering()) {
+                gateway.router().abandoned(decided); // refused meanwhile
+              } else if (failure == null) {
                 route = decided;
                 call(decided);
               } else {

@@ -28,7 +28,7 @@ public final class ClientStream implements WriteListener, AsyncListener {
   /** Told of the end of the exchange, once, on the thread of the last turn; must not block. */
   @FunctionalInterface
   public interface EndListener {
-    /** The exchange has ended; the container's objects are its own again. */
+    /** The exchange has ended; once this returns, the container gets its objects back. */
     void ended(Outcome outcome);
   }
 
@@ -38,13 +38,13 @@ public final class ClientStream implements WriteListener, AsyncListener {
   private final EndListener listener;
   private final Supplier<byte[]> terminalEvent;
   private final ContainerTraits container;
+  private final AtomicReference<@Nullable Answer> answer = new AtomicReference<>();
   private final AtomicReference<@Nullable Outcome> endWanted = new AtomicReference<>();
 
   private @Nullable AsyncContext async;
   private @Nullable HttpServletResponse response;
   private volatile @Nullable AnswerWriter writer;
 
-  private volatile @Nullable Answer answer;
   private final long began = System.nanoTime();
   private volatile boolean opened;
   private volatile boolean containerFailed;
@@ -89,13 +89,15 @@ public final class ClientStream implements WriteListener, AsyncListener {
     answer(Answer.own(status, fields, body));
   }
 
-  /** Begins to pass on an answer; it is cancelled if the exchange has ended meanwhile. */
+  /** Begins to pass on an answer; it is cancelled if there is one, or the exchange has ended. */
   void answer(Answer begun) {
-    answer = begun;
-    if (ended) {
+    if (!answer.compareAndSet(null, begun)) {
+      begun.cancel(new IOException("another answer has begun"));
+    } else if (ended) {
       begun.cancel(new IOException("the client has left"));
+    } else {
+      turns.signal();
     }
-    turns.signal();
   }
 
   /**
@@ -120,7 +122,7 @@ public final class ClientStream implements WriteListener, AsyncListener {
 
   /** Whether an answer has begun. */
   public boolean isAnswering() {
-    return answer != null;
+    return answer.get() != null;
   }
 
   /** Whether bytes wait for the client to take them. */
@@ -197,7 +199,7 @@ public final class ClientStream implements WriteListener, AsyncListener {
     if (ended) {
       return;
     }
-    Answer begun = answer;
+    Answer begun = answer.get();
     try {
       Outcome wanted = endWanted.get();
       if (wanted != null) {
@@ -274,6 +276,15 @@ public final class ClientStream implements WriteListener, AsyncListener {
       Throwable cause = outcome.cause();
       begun.cancel(cause == null ? new IOException("the exchange has ended") : cause);
     }
+    try {
+      listener.ended(outcome);
+    } finally {
+      complete();
+    }
+  }
+
+  /** Gives the exchange back to the container; nothing of it may be touched afterwards. */
+  private void complete() {
     AsyncContext context = async;
     async = null;
     response = null;
@@ -285,6 +296,5 @@ public final class ClientStream implements WriteListener, AsyncListener {
         LOG.log(Level.TRACE, "the container had completed the exchange before", e);
       }
     }
-    listener.ended(outcome);
   }
 }

@@ -48,7 +48,7 @@ public final class ListenerQueue implements AutoCloseable {
   private void run() {
     try {
       for (; ; ) {
-        Consumer<GatewayListener> event = events.poll(1, TimeUnit.SECONDS);
+        Consumer<GatewayListener> event = closed ? events.poll() : events.poll(1, TimeUnit.SECONDS);
         if (event != null) {
           listeners.forEach(listener -> tell(listener, event));
         } else if (closed) {

@@ -23,12 +23,14 @@ public class AffinityFilter extends HttpFilter {
 
   private transient Gateway gateway;
   private transient ServletContext context;
+  private transient String servletName;
 
   @Override
   public void init(FilterConfig filterConfig) throws ServletException {
     super.init(filterConfig);
     context = filterConfig.getServletContext();
     gateway = GatewayLifecycle.gateway(context);
+    servletName = GatewayPaths.servletName(context);
   }
 
   @Override
@@ -50,7 +52,8 @@ public class AffinityFilter extends HttpFilter {
       }
       publish(found.session(), request, response);
     }
-    RequestDispatcher servlet = relayed ? GatewayPaths.dispatcher(context, path, config) : null;
+    RequestDispatcher servlet =
+        relayed ? GatewayPaths.dispatcher(context, servletName, path, config) : null;
     if (servlet == null) {
       chain.doFilter(request, response);
     } else {

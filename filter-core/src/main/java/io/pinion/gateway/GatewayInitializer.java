@@ -10,6 +10,7 @@ import jakarta.servlet.ServletRegistration;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ public final class GatewayInitializer implements ServletContainerInitializer {
     }
     context.addListener(new GatewayLifecycle(config));
     PathPatterns paths = config.get(Settings.PATHS);
+    checkPrefixes(context, paths);
     if (!isDeclared(context.getServletRegistrations(), GatewayServlet.class)) {
       registerServlet(context, paths);
     }
@@ -65,16 +67,34 @@ public final class GatewayInitializer implements ServletContainerInitializer {
         .anyMatch(registration -> type.getName().equals(registration.getClassName()));
   }
 
+  /**
+   * A prefix such as {@code /chat*} is no mapping that the container could compare with others: the
+   * filter forwards it to the gateway, and would take what servlets of the application have there.
+   */
+  private static void checkPrefixes(ServletContext context, PathPatterns paths)
+      throws ServletException {
+    Set<String> taken = new TreeSet<>();
+    for (ServletRegistration servlet : context.getServletRegistrations().values()) {
+      if (!GatewayServlet.class.getName().equals(servlet.getClassName())) {
+        servlet.getMappings().stream().filter(paths::hasPrefixOf).forEach(taken::add);
+      }
+    }
+    refuse(taken);
+  }
+
+  private static void refuse(Set<String> taken) throws ServletException {
+    if (!taken.isEmpty()) {
+      throw new ServletException(
+          Settings.PATHS.key() + ": " + taken + " belong to another servlet of this application");
+    }
+  }
+
   private static void registerServlet(ServletContext context, PathPatterns paths)
       throws ServletException {
     ServletRegistration.Dynamic servlet = context.addServlet(SERVLET, GatewayServlet.class);
     servlet.setAsyncSupported(true);
     servlet.setLoadOnStartup(1);
-    Set<String> taken = servlet.addMapping(paths.servletMappings().toArray(String[]::new));
-    if (!taken.isEmpty()) {
-      throw new ServletException(
-          Settings.PATHS.key() + ": " + taken + " belong to another servlet of this application");
-    }
+    refuse(servlet.addMapping(paths.servletMappings().toArray(String[]::new)));
   }
 
   /** After the application's own filters, so that those which authenticate guard the gateway. */

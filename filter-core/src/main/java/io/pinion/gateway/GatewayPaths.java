@@ -1,5 +1,6 @@
 package io.pinion.gateway;
 
+import jakarta.servlet.Registration;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
@@ -15,13 +16,22 @@ final class GatewayPaths {
     return info == null ? request.getServletPath() : request.getServletPath() + info;
   }
 
+  /** The name of the gateway's servlet, which is another one where web.xml declares it. */
+  static String servletName(ServletContext context) {
+    return context.getServletRegistrations().values().stream()
+        .filter(servlet -> GatewayServlet.class.getName().equals(servlet.getClassName()))
+        .map(Registration::getName)
+        .findFirst()
+        .orElse(GatewayInitializer.SERVLET);
+  }
+
   /** The way to the servlet for a path that no servlet mapping covers; null if one does. */
   static @Nullable RequestDispatcher dispatcher(
-      ServletContext context, String path, GatewayConfig config) {
+      ServletContext context, String servletName, String path, GatewayConfig config) {
     PathPatterns paths = config.get(Settings.PATHS);
     if (!paths.needFilter() || paths.mapsServlet(path)) {
       return null;
     }
-    return context.getNamedDispatcher(GatewayInitializer.SERVLET);
+    return context.getNamedDispatcher(servletName);
   }
 }

@@ -4,7 +4,8 @@ import java.util.List;
 
 /**
  * Patterns of paths after the context path: {@code /v1/models} matches itself, a trailing {@code *}
- * makes a string prefix ({@code /v1/*}, {@code /chat*}).
+ * makes a string prefix ({@code /v1/*}, {@code /chat*}). As in servlet mappings, {@code /v1/*}
+ * matches {@code /v1} too: the container relays it, and so its session must be found.
  */
 final class PathPatterns {
   private final List<String> patterns;
@@ -34,11 +35,19 @@ final class PathPatterns {
     return servletMappings().stream().anyMatch(pattern -> matches(pattern, path));
   }
 
+  /** Whether a servlet mapping lies under a pattern that no servlet can be mapped to. */
+  boolean hasPrefixOf(String mapping) {
+    return patterns.stream()
+        .anyMatch(pattern -> !mappings.contains(pattern) && matches(pattern, mapping));
+  }
+
   private static boolean matches(String pattern, String path) {
     int last = pattern.length() - 1;
-    return pattern.charAt(last) == '*'
-        ? path.regionMatches(0, pattern, 0, last)
-        : path.equals(pattern);
+    if (pattern.charAt(last) != '*') {
+      return path.equals(pattern);
+    }
+    boolean folder = pattern.endsWith("/*") && path.length() == last - 1; // maybe without its slash
+    return path.regionMatches(0, pattern, 0, folder ? last - 1 : last);
   }
 
   /** The patterns that a servlet can be mapped to. */

@@ -30,19 +30,21 @@ import org.apache.tomcat.util.scan.StandardJarScanner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bare Tomcat in this JVM with one WAR as its root application. Like a Tomcat with a MicroProfile
- * Config implementation in its {@code lib} folder, it shows the WAR its own classes, that
- * implementation, and nothing else of this JVM's class path: what the WAR forgets to bring is
- * missing here too.
+ * A bare Tomcat in this JVM with one WAR, as its root application if nothing else is said. Like a
+ * Tomcat with a MicroProfile Config implementation in its {@code lib} folder, it shows the WAR its
+ * own classes, that implementation, and nothing else of this JVM's class path: what the WAR forgets
+ * to bring is missing here too.
  */
 public final class EmbeddedTomcat implements AutoCloseable {
 
   private final Tomcat tomcat;
+  private final Context application;
   private final Path base;
   private final URI uri;
 
-  private EmbeddedTomcat(Tomcat tomcat, Path base, URI uri) {
+  private EmbeddedTomcat(Tomcat tomcat, Context application, Path base, URI uri) {
     this.tomcat = tomcat;
+    this.application = application;
     this.base = base;
     this.uri = uri;
   }
@@ -56,6 +58,16 @@ public final class EmbeddedTomcat implements AutoCloseable {
    *     the WAR threw. Nothing is left running then
    */
   public static EmbeddedTomcat start(Path war, InetSocketAddress listen, Path work) {
+    return start(war, "", listen, work);
+  }
+
+  /**
+   * The same with another context path.
+   *
+   * @param contextPath starts with a slash and does not end in one; empty for the root
+   */
+  public static EmbeddedTomcat start(
+      Path war, String contextPath, InetSocketAddress listen, Path work) {
     Tomcat tomcat = new Tomcat();
     Path base = newBase(work);
     boolean started = false;
@@ -72,7 +84,7 @@ public final class EmbeddedTomcat implements AutoCloseable {
       // there is no JSP engine, so Tomcat's default web.xml cannot be had as it is
       tomcat.setAddDefaultWebXmlToWebapp(false);
       StandardContext context =
-          (StandardContext) tomcat.addWebapp("", war.toAbsolutePath().toString());
+          (StandardContext) tomcat.addWebapp(contextPath, war.toAbsolutePath().toString());
       // the WAR's own libraries only, not the class path of this JVM
       ((StandardJarScanner) context.getJarScanner()).setScanClassPath(false);
       addStaticFiles(context);
@@ -96,7 +108,10 @@ public final class EmbeddedTomcat implements AutoCloseable {
       }
       started = true;
       return new EmbeddedTomcat(
-          tomcat, base, rootOf(listen.getAddress().getHostAddress(), connector.getLocalPort()));
+          tomcat,
+          context,
+          base,
+          rootOf(listen.getAddress().getHostAddress(), connector.getLocalPort(), contextPath));
     } finally {
       if (!started) {
         stop(tomcat, base);
@@ -109,14 +124,24 @@ public final class EmbeddedTomcat implements AutoCloseable {
     return uri;
   }
 
+  /** The class loader of the WAR. */
+  ClassLoader classLoader() {
+    return application.getLoader().getClassLoader();
+  }
+
+  /** Takes the WAR away, as a redeployment does, while Tomcat and its threads stay. */
+  void undeploy() {
+    tomcat.getHost().removeChild(application);
+  }
+
   @Override
   public void close() {
     stop(tomcat, base);
   }
 
-  private static URI rootOf(String address, int port) {
+  private static URI rootOf(String address, int port, String contextPath) {
     String host = address.contains(":") ? "[" + address + "]" : address;
-    return URI.create("http://" + host + ":" + port + "/");
+    return URI.create("http://" + host + ":" + port + contextPath + "/");
   }
 
   private static void addStaticFiles(Context context) {

@@ -3,16 +3,16 @@ package io.pinion.sample;
 import java.net.URI;
 
 /** What the failsafe execution in pom.xml tells the test JVM. */
-final class TestRun {
+public final class TestRun {
 
   private TestRun() {}
 
   /** Where the application server of this execution listens; the WAR under test is its root. */
-  static URI server() {
+  public static URI server() {
     return URI.create(property("pinion.server"));
   }
 
-  static String property(String name) {
+  public static String property(String name) {
     String value = System.getProperty(name);
     if (value == null) {
       throw new IllegalStateException(

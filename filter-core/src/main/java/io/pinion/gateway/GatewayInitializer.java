@@ -70,6 +70,9 @@ public final class GatewayInitializer implements ServletContainerInitializer {
     ServletRegistration.Dynamic servlet = context.addServlet(SERVLET, GatewayServlet.class);
     servlet.setAsyncSupported(true);
     servlet.setLoadOnStartup(1);
+    if (paths.servletMappings().isEmpty()) {
+      return; // only the filter reaches it; not every container takes an empty list
+    }
     Set<String> taken = servlet.addMapping(paths.servletMappings().toArray(String[]::new));
     if (!taken.isEmpty()) {
       throw new ServletException(

@@ -91,7 +91,7 @@ public final class Gateway implements AutoCloseable {
             health,
             inFlight);
     relay = new Relay(config.get(Settings.TIMEOUT_CONNECT), config.get(Settings.MAX_CONCURRENCY));
-    probing = Probing.start(config, () -> pool, health, relay.client());
+    probing = Probing.start(config, () -> pool, health, relay);
   }
 
   /**

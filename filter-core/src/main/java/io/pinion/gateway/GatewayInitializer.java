@@ -94,7 +94,9 @@ public final class GatewayInitializer implements ServletContainerInitializer {
     ServletRegistration.Dynamic servlet = context.addServlet(SERVLET, GatewayServlet.class);
     servlet.setAsyncSupported(true);
     servlet.setLoadOnStartup(1);
-    refuse(servlet.addMapping(paths.servletMappings().toArray(String[]::new)));
+    if (!paths.servletMappings().isEmpty()) { // else only the filter reaches it
+      refuse(servlet.addMapping(paths.servletMappings().toArray(String[]::new)));
+    }
   }
 
   /** After the application's own filters, so that those which authenticate guard the gateway. */

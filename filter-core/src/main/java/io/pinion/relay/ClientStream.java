@@ -294,14 +294,15 @@ public final class ClientStream implements WriteListener, AsyncListener {
     // after the last byte that Content-Length announced: that one is copied and not waited for.
     long written = bytesWritten + count;
     boolean whole = begun.length() >= 0 && written >= begun.length();
-    if (bytes.hasArray() && !whole) {
+    boolean waited = !whole || container.readyAfterLastByte();
+    if (bytes.hasArray() && waited) {
       stream.write(bytes.array(), bytes.arrayOffset() + bytes.position(), count);
     } else {
       byte[] copy = new byte[count];
       bytes.get(copy);
       stream.write(copy, 0, count);
     }
-    handedOver = !whole;
+    handedOver = waited;
     flushDue = !whole;
     bytesWritten = written;
     lastWrite = System.nanoTime();

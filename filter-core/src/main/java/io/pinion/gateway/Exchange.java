@@ -113,7 +113,7 @@ final class Exchange implements RequestBody.Listener, AttemptListener, ClientStr
                 gateway.router().abandoned(decided); // refused meanwhile
               } else if (failure == null) {
                 route = decided;
-                call(decided);
+                call(decided, false);
               } else {
                 noRoute(failure);
               }
@@ -139,9 +139,10 @@ final class Exchange implements RequestBody.Listener, AttemptListener, ClientStr
     }
   }
 
-  private void call(Route decided) {
+  /** One attempt; on a fresh connection it repeats the last one and does not count. */
+  private void call(Route decided, boolean fresh) {
     try {
-      begin(decided);
+      begin(decided, fresh);
     } catch (RuntimeException e) { // whoever called, it is this exchange that must end
       LOG.log(Level.ERROR, "a request could not be sent to " + decided.backend(), e);
       release();
@@ -149,13 +150,15 @@ final class Exchange implements RequestBody.Listener, AttemptListener, ClientStr
     }
   }
 
-  private void begin(Route decided) {
+  private void begin(Route decided, boolean fresh) {
     Backend backend = decided.backend();
     calling.set(backend);
     gateway.inFlight().begin(backend);
-    attempts.incrementAndGet();
+    if (!fresh) {
+      attempts.incrementAndGet();
+    }
     attemptBegan = System.nanoTime();
-    Attempt begun = gateway.relay().attempt(request, backend, client, this);
+    Attempt begun = gateway.relay().attempt(request, backend, fresh, client, this);
     attempt = begun;
     if (ended) {
       begun.abort(Ending.CLIENT_GONE, new IOException("the client has left"));
@@ -195,24 +198,28 @@ final class Exchange implements RequestBody.Listener, AttemptListener, ClientStr
       return;
     }
     Route decided = decided();
+    boolean fresh = outcome.ending() == Ending.STALE && resend();
     boolean again =
         switch (outcome.ending()) {
           case DECLINED -> true; // admits() has gone on to the next backend
-          case STALE -> resend() || (mayRepeat() && decided.advance());
+          case STALE -> fresh || (mayRepeat() && decided.advance());
           case UNREACHED -> body.isReplayable() && attemptsLeft() && decided.advance();
           case UNANSWERED -> mayRepeat() && decided.advance();
           default -> false;
         };
     if (again) {
       gateway.counters().retried();
-      call(decided);
+      call(decided, fresh);
     } else {
       gateway.router().abandoned(decided);
       giveUp(outcome);
     }
   }
 
-  /** Once, to the same backend: the connection was most likely closed before it was used. */
+  /**
+   * Once, to the same backend: the connection was most likely closed before it was used. Not on
+   * another pooled one, which may be as old.
+   */
   private boolean resend() {
     boolean may = !resent && repeatable && body.isWhole();
     resent = true;

@@ -28,6 +28,7 @@ final class AnswerWriter {
   }
 
   private final ServletOutputStream out;
+  private final boolean readyAfterLastByte;
   private final Runnable moreBody;
 
   private Content.@Nullable Chunk held;
@@ -43,10 +44,12 @@ final class AnswerWriter {
   /**
    * A writer to a stream that has, or is about to have, a WriteListener.
    *
+   * @param readyAfterLastByte see {@link ContainerTraits}
    * @param turn asks for a turn; called when the backend has more
    */
-  AnswerWriter(ServletOutputStream out, Runnable turn) {
+  AnswerWriter(ServletOutputStream out, boolean readyAfterLastByte, Runnable turn) {
     this.out = out;
+    this.readyAfterLastByte = readyAfterLastByte;
     this.moreBody = Invocable.from(Invocable.InvocationType.NON_BLOCKING, turn);
   }
 
@@ -150,14 +153,15 @@ final class AnswerWriter {
     // after the last byte that Content-Length announced: that one is copied and not waited for.
     long written = bytesWritten + count;
     boolean whole = answer.length() >= 0 && written >= answer.length();
-    if (bytes.hasArray() && !whole) {
+    boolean waited = !whole || readyAfterLastByte;
+    if (bytes.hasArray() && waited) {
       out.write(bytes.array(), bytes.arrayOffset() + bytes.position(), count);
     } else {
       byte[] copy = new byte[count];
       bytes.get(copy);
       out.write(copy, 0, count);
     }
-    handedOver = !whole;
+    handedOver = waited;
     flushDue = !whole;
     bytesWritten = written;
     lastWrite = System.nanoTime();

@@ -3,7 +3,6 @@ package io.pinion.gateway;
 import io.pinion.backend.Backend;
 import java.util.ArrayList;
 import java.util.Comparator;
-
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;

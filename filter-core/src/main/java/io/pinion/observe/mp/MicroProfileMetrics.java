@@ -8,6 +8,7 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.microprofile.metrics.Metadata;
 import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.eclipse.microprofile.metrics.Tag;
 
@@ -33,14 +34,24 @@ public class MicroProfileMetrics implements MetricsSink {
 
   private void publish(MetricRegistry metrics, MetricFamily family, MetricFamily.Sample sample) {
     String key = family.name() + sample.labels();
+    Metadata about =
+        Metadata.builder().withName(family.name()).withDescription(family.help()).build();
     Tag[] tags = tags(sample.labels());
     Double before = latest.put(key, sample.value());
-    if (family.type() == MetricFamily.Type.COUNTER) {
+    if (isCounter(family)) {
       long grown = (long) sample.value() - (before == null ? 0 : before.longValue());
-      metrics.counter(family.name(), tags).inc(grown);
+      metrics.counter(about, tags).inc(grown);
     } else if (before == null) {
-      metrics.gauge(family.name(), () -> latest.getOrDefault(key, 0.0), tags);
+      metrics.gauge(about, () -> latest.getOrDefault(key, 0.0), tags);
     }
+  }
+
+  /**
+   * Counters here have whole numbers and names that end in {@code _total}, if need be by force; a
+   * sum of seconds keeps its fraction and its name as a gauge.
+   */
+  private static boolean isCounter(MetricFamily family) {
+    return family.type() == MetricFamily.Type.COUNTER && family.name().endsWith("_total");
   }
 
   private static Tag[] tags(List<String> labels) {

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells the client of the decision, as far as {@code pinion.response-headers} allows. */
 final class DecisionHeaders {
-  private final Settings.ResponseHeaders which;
+  private final ResponseHeaders which;
 
-  DecisionHeaders(Settings.ResponseHeaders which) {
+  DecisionHeaders(ResponseHeaders which) {
     this.which = which;
   }
 
@@ -19,11 +19,11 @@ final class DecisionHeaders {
   }
 
   void set(BiConsumer<String, String> fields, Route route, @Nullable Session session) {
-    if (which == Settings.ResponseHeaders.NONE) {
+    if (which == ResponseHeaders.NONE) {
       return;
     }
     fields.accept("X-Pinion-Decision", route.decision().label());
-    if (which == Settings.ResponseHeaders.ALL) {
+    if (which == ResponseHeaders.ALL) {
       fields.accept("X-Pinion-Backend", route.backend().id());
       if (session != null) {
         fields.accept("X-Pinion-Source", session.id().source());

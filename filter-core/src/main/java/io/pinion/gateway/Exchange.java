@@ -20,7 +20,10 @@ import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
@@ -34,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * ClientStream}'s; here it is decided what to try next.
  */
 final class Exchange implements RequestBody.Listener, AttemptListener, ClientStream.EndListener {
+  private static final Logger LOG = System.getLogger(Exchange.class.getName());
   private static final Set<String> IDEMPOTENT =
       Set.of("GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE");
 
@@ -76,7 +80,7 @@ final class Exchange implements RequestBody.Listener, AttemptListener, ClientStr
   }
 
   /** RFC 9110 section 9.2.2 leaves POST to configuration. */
-  private boolean isRepeatable(Settings.RetryPost retryPost) {
+  private boolean isRepeatable(RetryPost retryPost) {
     if (IDEMPOTENT.contains(request.method())) {
       return true;
     }
@@ -91,7 +95,11 @@ final class Exchange implements RequestBody.Listener, AttemptListener, ClientStr
   /** Begins; called in {@code service()}. */
   void start(HttpServletRequest incoming) throws IOException {
     client.start();
-    body.start(incoming);
+    try {
+      body.start(incoming);
+    } catch (IOException e) {
+      bodyFailed(e);
+    }
   }
 
   @Override
@@ -101,9 +109,11 @@ final class Exchange implements RequestBody.Listener, AttemptListener, ClientStr
         .route(session)
         .whenComplete(
             (decided, failure) -> {
-              if (failure == null) {
+              if (failure == null && client.isAnswering()) {
+                gateway.router().abandoned(decided); // refused meanwhile
+              } else if (failure == null) {
                 route = decided;
-                call(decided);
+                call(decided, false);
               } else {
                 noRoute(failure);
               }
@@ -129,13 +139,26 @@ final class Exchange implements RequestBody.Listener, AttemptListener, ClientStr
     }
   }
 
-  private void call(Route decided) {
+  /** One attempt; on a fresh connection it repeats the last one and does not count. */
+  private void call(Route decided, boolean fresh) {
+    try {
+      begin(decided, fresh);
+    } catch (RuntimeException e) { // whoever called, it is this exchange that must end
+      LOG.log(Level.ERROR, "a request could not be sent to " + decided.backend(), e);
+      release();
+      answer(HttpServletResponse.SC_BAD_GATEWAY, "the request could not be sent to the backend");
+    }
+  }
+
+  private void begin(Route decided, boolean fresh) {
     Backend backend = decided.backend();
     calling.set(backend);
     gateway.inFlight().begin(backend);
-    attempts.incrementAndGet();
+    if (!fresh) {
+      attempts.incrementAndGet();
+    }
     attemptBegan = System.nanoTime();
-    Attempt begun = gateway.relay().attempt(request, backend, client, this);
+    Attempt begun = gateway.relay().attempt(request, backend, fresh, client, this);
     attempt = begun;
     if (ended) {
       begun.abort(Ending.CLIENT_GONE, new IOException("the client has left"));
@@ -175,24 +198,28 @@ final class Exchange implements RequestBody.Listener, AttemptListener, ClientStr
       return;
     }
     Route decided = decided();
+    boolean fresh = outcome.ending() == Ending.STALE && resend();
     boolean again =
         switch (outcome.ending()) {
           case DECLINED -> true; // admits() has gone on to the next backend
-          case STALE -> resend() || (mayRepeat() && decided.advance());
+          case STALE -> fresh || (mayRepeat() && decided.advance());
           case UNREACHED -> body.isReplayable() && attemptsLeft() && decided.advance();
           case UNANSWERED -> mayRepeat() && decided.advance();
           default -> false;
         };
     if (again) {
       gateway.counters().retried();
-      call(decided);
+      call(decided, fresh);
     } else {
       gateway.router().abandoned(decided);
       giveUp(outcome);
     }
   }
 
-  /** Once, to the same backend: the connection was most likely closed before it was used. */
+  /**
+   * Once, to the same backend: the connection was most likely closed before it was used. Not on
+   * another pooled one, which may be as old.
+   */
   private boolean resend() {
     boolean may = !resent && repeatable && body.isWhole();
     resent = true;
@@ -244,8 +271,7 @@ final class Exchange implements RequestBody.Listener, AttemptListener, ClientStr
   /** Ends the exchange if it waits longer than it may. Called at intervals by a timer. */
   void endIfOverdue(long now) {
     if (client.isAnswering()) {
-      long progress = Math.max(answerBegan, Math.max(client.lastWrite(), body.lastRead()));
-      if (isPast(gateway.limits().idle(), progress, now)) {
+      if (isPast(gateway.limits().idle(), now, answerBegan, client.lastWrite(), body.lastRead())) {
         Ending ending = client.isBlocked() ? Ending.CLIENT_GONE : Ending.CUT_SHORT;
         client.end(ending, new TimeoutException("no progress within pinion.timeout.idle"));
       }
@@ -253,17 +279,18 @@ final class Exchange implements RequestBody.Listener, AttemptListener, ClientStr
     }
     Attempt current = attempt;
     if (current == null) {
-      if (isPast(gateway.limits().upload(), body.lastRead(), now)) {
+      if (isPast(gateway.limits().upload(), now, body.lastRead())) {
         answer(HttpServletResponse.SC_REQUEST_TIMEOUT, "the request's body did not come in time");
       }
-    } else if (isPast(gateway.limits().firstByte(), Math.max(attemptBegan, body.lastRead()), now)) {
+    } else if (isPast(gateway.limits().firstByte(), now, attemptBegan, body.lastRead())) {
       current.abort(
           Ending.OVERDUE, new TimeoutException("no answer within pinion.timeout.first-byte"));
     }
   }
 
-  private static boolean isPast(Duration limit, long since, long now) {
-    return now - since > limit.toNanos();
+  /** Whether all of these moments, in {@link System#nanoTime} terms, are longer ago than that. */
+  private static boolean isPast(Duration limit, long now, long... moments) {
+    return Arrays.stream(moments).allMatch(moment -> now - moment > limit.toNanos());
   }
 
   /** The gateway closes. */

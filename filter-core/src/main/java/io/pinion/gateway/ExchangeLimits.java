@@ -9,7 +9,7 @@ record ExchangeLimits(
     Duration upload,
     int attempts,
     int replayBuffer,
-    Settings.RetryPost retryPost) {
+    RetryPost retryPost) {
   static ExchangeLimits of(GatewayConfig config) {
     return new ExchangeLimits(
         config.get(Settings.TIMEOUT_FIRST_BYTE),

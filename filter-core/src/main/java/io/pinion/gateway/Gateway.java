@@ -91,7 +91,7 @@ public final class Gateway implements AutoCloseable {
             health,
             inFlight);
     relay = new Relay(config.get(Settings.TIMEOUT_CONNECT), config.get(Settings.MAX_CONCURRENCY));
-    probing = Probing.start(config, () -> pool, health, relay.client());
+    probing = Probing.start(config, () -> pool, health, relay);
   }
 
   /**
@@ -232,7 +232,7 @@ public final class Gateway implements AutoCloseable {
   }
 
   boolean servesMetrics() {
-    return config.get(Settings.METRICS) == Settings.MetricsMode.AUTO;
+    return config.get(Settings.METRICS) == MetricsMode.AUTO;
   }
 
   ExchangeLimits limits() {

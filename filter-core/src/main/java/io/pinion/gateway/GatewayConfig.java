@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Function;
 import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigValue;
 import org.jspecify.annotations.Nullable;
 
 /** The settings in force, all checked. Immutable. */
@@ -30,7 +32,19 @@ public final class GatewayConfig {
    * @throws ConfigException with all faults at once
    */
   public static GatewayConfig of(Config config) {
-    return of(key -> config.getOptionalValue(key, String.class), config.getPropertyNames());
+    return of(key -> value(config, key), config.getPropertyNames());
+  }
+
+  /** MicroProfile Config takes a value whose {@code ${reference}} leads nowhere for no value. */
+  private static Optional<String> value(Config config, String key) {
+    Optional<String> value = config.getOptionalValue(key, String.class);
+    if (value.isEmpty()) {
+      ConfigValue found = config.getConfigValue(key);
+      if (found.getRawValue() != null && found.getValue() == null) {
+        throw new NoSuchElementException("expected a value, but it refers to one that is not set");
+      }
+    }
+    return value;
   }
 
   /**
@@ -102,7 +116,7 @@ public final class GatewayConfig {
     }
 
     <T> @Nullable T read(Setting<T> setting, String key) {
-      String text = source.apply(key).map(String::strip).orElse(setting.defaultText());
+      String text = text(setting, key);
       if (text == null) {
         return null;
       }
@@ -116,19 +130,25 @@ public final class GatewayConfig {
       }
     }
 
+    private @Nullable String text(Setting<?> setting, String key) {
+      try {
+        return source.apply(key).map(String::strip).orElse(setting.defaultText());
+      } catch (NoSuchElementException e) {
+        faults.add(key + ": " + e.getMessage());
+        return null;
+      }
+    }
+
     @Nullable Backend backend(String id) {
       String prefix = Settings.BACKEND_PREFIX + id + ".";
       int faultsBefore = faults.size();
       URI url = read(Settings.BACKEND_URL, prefix + Settings.BACKEND_URL.key());
-      Double weight = read(Settings.BACKEND_WEIGHT, prefix + Settings.BACKEND_WEIGHT.key());
-      if (url != null && weight != null) {
-        return new Backend(id, url, weight);
-      }
-      if (faults.size() == faultsBefore) {
+      if (url == null && faults.size() == faultsBefore) {
         faults.add(
             prefix + "url is not set: expected http://HOST:PORT, as pinion.backends names " + id);
       }
-      return null;
+      Double weight = read(Settings.BACKEND_WEIGHT, prefix + Settings.BACKEND_WEIGHT.key());
+      return url == null || weight == null ? null : new Backend(id, url, weight);
     }
   }
 }

@@ -54,7 +54,7 @@ public final class GatewayInitializer implements ServletContainerInitializer {
     if (!isDeclared(context.getFilterRegistrations(), AffinityFilter.class)) {
       registerFilter(context, paths);
     }
-    if (config.get(Settings.METRICS) == Settings.MetricsMode.AUTO) {
+    if (config.get(Settings.METRICS) == MetricsMode.AUTO) {
       context.addServlet(METRICS, MetricsServlet.class).addMapping(METRICS_PATH);
     }
   }
@@ -104,7 +104,9 @@ public final class GatewayInitializer implements ServletContainerInitializer {
     ServletRegistration.Dynamic servlet = context.addServlet(SERVLET, GatewayServlet.class);
     servlet.setAsyncSupported(true);
     servlet.setLoadOnStartup(1);
-    refuse(servlet.addMapping(paths.servletMappings().toArray(String[]::new)));
+    if (!paths.servletMappings().isEmpty()) { // else only the filter reaches it
+      refuse(servlet.addMapping(paths.servletMappings().toArray(String[]::new)));
+    }
   }
 
   /** After the application's own filters, so that those which authenticate guard the gateway. */

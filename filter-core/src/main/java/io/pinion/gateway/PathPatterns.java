@@ -13,7 +13,7 @@ final class PathPatterns {
 
   PathPatterns(List<String> patterns) {
     this.patterns = patterns;
-    this.mappings = patterns.stream().filter(p -> !p.endsWith("*") || p.endsWith("/*")).toList();
+    this.mappings = patterns.stream().filter(PathPatterns::isMappable).toList();
     for (String pattern : patterns) {
       int star = pattern.indexOf('*');
       if (!pattern.startsWith("/") || (star >= 0 && star < pattern.length() - 1)) {
@@ -24,6 +24,11 @@ final class PathPatterns {
     if (patterns.isEmpty()) {
       throw new IllegalArgumentException("expected at least one path such as /v1/*");
     }
+  }
+
+  /** As a servlet mapping {@code /chat*} is no prefix, and {@code /} is every path. */
+  private static boolean isMappable(String pattern) {
+    return pattern.endsWith("*") ? pattern.endsWith("/*") : !pattern.equals("/");
   }
 
   boolean matches(String path) {

@@ -6,10 +6,10 @@ import io.pinion.health.HealthTracker;
 import io.pinion.health.HttpProbe;
 import io.pinion.health.Prober;
 import io.pinion.health.TcpProbe;
+import io.pinion.relay.Relay;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
-import org.eclipse.jetty.client.HttpClient;
 
 /** Active health probes as configured, with the threads they need. */
 final class Probing implements AutoCloseable {
@@ -20,7 +20,7 @@ final class Probing implements AutoCloseable {
   }
 
   static Probing start(
-      GatewayConfig config, Supplier<BackendPool> pool, HealthTracker tracker, HttpClient client) {
+      GatewayConfig config, Supplier<BackendPool> pool, HealthTracker tracker, Relay relay) {
     if (!config.get(Settings.HEALTH_ACTIVE)) {
       return new Probing(() -> {});
     }
@@ -28,7 +28,8 @@ final class Probing implements AutoCloseable {
     Duration timeout = config.get(Settings.HEALTH_TIMEOUT);
     String path = config.find(Settings.HEALTH_PATH);
     if (path != null) {
-      HealthProbe probe = new HttpProbe(client, path, config.get(Settings.HEALTH_STATUS), timeout);
+      HealthProbe probe =
+          new HttpProbe(relay.client(), path, config.get(Settings.HEALTH_STATUS), timeout);
       Prober prober = prober(config, pool, probe, tracker, scheduler);
       return new Probing(() -> stop(prober, scheduler));
     }

@@ -16,26 +16,6 @@ final class Settings {
   static final String PREFIX = "pinion.";
   static final String BACKEND_PREFIX = "pinion.backend.";
 
-  /** Which response headers tell of the decision. */
-  enum ResponseHeaders {
-    DECISION,
-    ALL,
-    NONE
-  }
-
-  /** Which POST requests may be sent again after a failure without an answer. */
-  enum RetryPost {
-    LLM,
-    ALL,
-    NONE
-  }
-
-  /** Whether figures are served. */
-  enum MetricsMode {
-    AUTO,
-    OFF
-  }
-
   private static final String DURATION = "duration";
   private static final String SIZE = "size";
   private static final String COUNT = "whole number";

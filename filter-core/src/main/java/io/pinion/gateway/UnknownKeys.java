@@ -4,6 +4,10 @@ import io.pinion.backend.Backend;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Finds keys that look like settings and are none, with what may have been meant. */
@@ -20,13 +24,24 @@ final class UnknownKeys {
                             Settings.BACKEND.stream()
                                 .map(s -> Settings.BACKEND_PREFIX + backend.id() + "." + s.key())))
             .toList();
+    Set<String> given = new TreeSet<>();
+    keys.forEach(given::add);
+    Set<String> variables = known.stream().map(UnknownKeys::variable).collect(Collectors.toSet());
     List<String> warnings = new ArrayList<>();
-    for (String key : keys) {
-      if (key.startsWith(Settings.PREFIX) && !known.contains(key)) {
+    for (String key : given) {
+      String variable = variable(key);
+      // an environment variable may be listed a second time, with dots that had been dashes
+      boolean alias = given.contains(variable) && variables.contains(variable);
+      if (key.startsWith(Settings.PREFIX) && !known.contains(key) && !alias) {
         warnings.add(key + " is no setting; the nearest is " + nearest(key, known));
       }
     }
     return warnings;
+  }
+
+  /** The environment variable of a key, as MicroProfile Config derives it. */
+  private static String variable(String key) {
+    return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
   }
 
   private static String nearest(String key, List<String> known) {

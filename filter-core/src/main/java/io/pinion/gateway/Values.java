@@ -23,6 +23,10 @@ final class Values {
   private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
   private static final Pattern FIELD_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}");
   private static final int MIN_SECRET = 16;
+  private static final int MAX_PORT = 65_535;
+
+  /** A century, which nanoseconds in a long still hold. */
+  private static final Duration LONGEST = Duration.ofDays(36_500);
 
   private Values() {}
 
@@ -39,8 +43,8 @@ final class Values {
           case "m" -> Duration.ofMinutes(amount);
           default -> Duration.ofHours(amount);
         };
-    if (duration.isZero()) {
-      throw new IllegalArgumentException("expected a duration above zero");
+    if (duration.isZero() || duration.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException("expected a duration above zero, at most 876000h");
     }
     return duration;
   }
@@ -156,7 +160,21 @@ final class Values {
   }
 
   static List<SessionIdResolver> sources(String text) {
-    return list(text).stream().map(SessionIdResolver::of).toList();
+    return list(text).stream().map(Values::source).toList();
+  }
+
+  private static SessionIdResolver source(String text) {
+    SessionIdResolver source = SessionIdResolver.of(text);
+    return text.startsWith("query:") ? source : named(text, source);
+  }
+
+  /** A name that no header or cookie can have would silently never be found. */
+  private static <T> T named(String text, T parsed) {
+    String name = text.substring(text.indexOf(':') + 1).strip();
+    if (!FIELD_NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException("expected a name that a header or cookie can have");
+    }
+    return parsed;
   }
 
   /** The provider of this name among those on the class path. */
@@ -177,20 +195,15 @@ final class Values {
   }
 
   static Tenant tenant(String text) {
-    return Tenant.of(text);
+    Tenant tenant = Tenant.of(text);
+    return text.startsWith("header:") ? named(text, tenant) : tenant;
   }
 
   /** A backend's address: http or https, a host, a port if it is not the scheme's own. */
   static URI url(String text) {
     try {
       URI url = new URI(text);
-      boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-      boolean bare =
-          url.getRawUserInfo() == null
-              && url.getRawQuery() == null
-              && url.getRawFragment() == null
-              && (url.getRawPath().isEmpty() || url.getRawPath().equals("/"));
-      if (web && bare && url.getHost() != null) {
+      if (isWeb(url) && isBare(url)) {
         return new URI(url.getScheme(), null, url.getHost(), url.getPort(), null, null, null);
       }
     } catch (URISyntaxException e) {
@@ -199,23 +212,47 @@ final class Values {
     throw new IllegalArgumentException("expected http://HOST:PORT or https://HOST:PORT");
   }
 
+  private static boolean isWeb(URI url) {
+    boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+    return web && url.getHost() != null && url.getPort() != 0 && url.getPort() <= MAX_PORT;
+  }
+
+  /** Whether a URL with a host has nothing but scheme, host and port. */
+  private static boolean isBare(URI url) {
+    return url.getRawUserInfo() == null
+        && url.getRawQuery() == null
+        && url.getRawFragment() == null
+        && (url.getRawPath().isEmpty() || url.getRawPath().equals("/"));
+  }
+
   /** Statuses and ranges of them, such as {@code 200-299,401}. */
   static IntPredicate statuses(String text) {
     IntPredicate any = status -> false;
-    for (String part : list(text)) {
+    List<String> parts = list(text);
+    for (String part : parts) {
       String[] ends = part.split("-", 2);
       int from = status(ends[0]);
       int to = ends.length == 1 ? from : status(ends[1]);
+      if (from > to) {
+        throw noStatuses();
+      }
       any = any.or(status -> status >= from && status <= to);
+    }
+    if (parts.isEmpty()) {
+      throw noStatuses();
     }
     return any;
   }
 
   private static int status(String text) {
     if (!text.matches("[1-5]\\d\\d")) {
-      throw new IllegalArgumentException("expected statuses or ranges such as 200-299,401");
+      throw noStatuses();
     }
     return Integer.parseInt(text);
+  }
+
+  private static IllegalArgumentException noStatuses() {
+    return new IllegalArgumentException("expected statuses or ranges such as 200-299,401");
   }
 
   private static List<String> list(String text) {

@@ -4,6 +4,8 @@ import io.pinion.backend.Backend;
 import io.pinion.backend.BackendPool;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -41,8 +43,7 @@ public final class Prober implements AutoCloseable {
   private void probeAll() {
     for (Backend backend : pool.get().all()) {
       if (underway.add(backend.id())) {
-        probe
-            .probe(backend)
+        begun(backend)
             .whenComplete(
                 (well, failure) -> {
                   underway.remove(backend.id());
@@ -53,6 +54,15 @@ public final class Prober implements AutoCloseable {
                   }
                 });
       }
+    }
+  }
+
+  /** A probe that throws has failed; it must not end the rounds. */
+  private CompletionStage<?> begun(Backend backend) {
+    try {
+      return probe.probe(backend);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
     }
   }
 

@@ -2,6 +2,7 @@ package io.pinion.observe;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -40,30 +41,28 @@ public final class ListenerQueue implements AutoCloseable {
     }
   }
 
-  /** Events that found the queue full. */
+  /** Events that found the queue full or closed. */
   public long dropped() {
     return dropped.sum();
   }
 
   private void run() {
-    try {
-      for (; ; ) {
+    while (!closed || !events.isEmpty()) {
+      try {
         Consumer<GatewayListener> event = events.poll(1, TimeUnit.SECONDS);
         if (event != null) {
           listeners.forEach(listener -> tell(listener, event));
-        } else if (closed) {
-          return;
         }
+      } catch (InterruptedException e) {
+        // by close(), which has left nothing to tell, or by a listener, which is no reason to end
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // closed while the listeners hung
     }
   }
 
   private static void tell(GatewayListener listener, Consumer<GatewayListener> event) {
     try {
       event.accept(listener);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // foreign code, whose classes may even be missing
       LOG.log(Level.WARNING, "listener " + listener.getClass().getName() + " failed", e);
     }
   }
@@ -76,11 +75,17 @@ public final class ListenerQueue implements AutoCloseable {
     try {
       thread.join(CLOSE_WAIT_MILLIS);
       if (thread.isAlive()) {
-        thread.interrupt();
+        giveUp();
       }
     } catch (InterruptedException e) {
-      thread.interrupt();
+      giveUp();
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** What is still queued would hang like what went before. */
+  private void giveUp() {
+    dropped.add(events.drainTo(new ArrayList<>()));
+    thread.interrupt();
   }
 }

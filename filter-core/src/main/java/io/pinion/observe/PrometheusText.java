@@ -13,7 +13,8 @@ public final class PrometheusText {
   public static String of(List<MetricFamily> families) {
     StringBuilder text = new StringBuilder(4096);
     for (MetricFamily family : families) {
-      text.append("# HELP ").append(family.name()).append(' ').append(family.help()).append('\n');
+      text.append("# HELP ").append(family.name()).append(' ');
+      text.append(onOneLine(family.help())).append('\n');
       text.append("# TYPE ").append(family.name()).append(' ');
       text.append(family.type() == MetricFamily.Type.COUNTER ? "counter" : "gauge").append('\n');
       for (MetricFamily.Sample sample : family.samples()) {
@@ -36,7 +37,11 @@ public final class PrometheusText {
   }
 
   private static String escaped(String value) {
-    return value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+    return onOneLine(value).replace("\"", "\\\"");
+  }
+
+  private static String onOneLine(String value) {
+    return value.replace("\\", "\\\\").replace("\n", "\\n");
   }
 
   private static String number(double value) {

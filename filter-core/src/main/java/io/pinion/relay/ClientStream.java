@@ -9,62 +9,48 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
-import org.eclipse.jetty.io.Content;
-import org.eclipse.jetty.util.thread.Invocable;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The client's end of one exchange: writes the answer without blocking, and ends the exchange once.
  *
  * <p>States: WAITING (for an answer, and for the container to call {@code onWritePossible} the
- * first time), ANSWERING (the head is set; one chunk at a time is held) and ENDED. While ANSWERING
- * a held chunk is new, or handed over to the container and not to be touched until {@code
- * isReady()}, and then released; a flush may be due; and with nothing held the backend has been
- * asked for more. Whatever happens - a callback of the container's, data or failure from the
- * backend, a timeout, the gateway closing - only notes itself and asks for a turn; the turn does
- * all writing and makes the one transition to ENDED. No single callback is relied on: containers
- * differ in which of them they call when a client leaves, and some call none but fail the write.
+ * first time), ANSWERING (the head is set; {@link AnswerWriter} writes the body) and ENDED.
+ * Whatever happens - a callback of the container's, data or failure from the backend, a timeout,
+ * the gateway closing - only notes itself and asks for a turn; the turn does all writing and makes
+ * the one transition to ENDED. No single callback is relied on: containers differ in which of them
+ * they call when a client leaves, and some call none but fail the write.
  */
 public final class ClientStream implements WriteListener, AsyncListener {
   /** Told of the end of the exchange, once, on the thread of the last turn; must not block. */
   @FunctionalInterface
   public interface EndListener {
-    /** The exchange has ended; the container's objects are its own again. */
+    /** The exchange has ended; once this returns, the container gets its objects back. */
     void ended(Outcome outcome);
   }
 
   private static final Logger LOG = System.getLogger(ClientStream.class.getName());
 
   private final Serial turns = new Serial(this::turn);
-  private final Runnable moreBody =
-      Invocable.from(Invocable.InvocationType.NON_BLOCKING, turns::signal);
   private final EndListener listener;
   private final Supplier<byte[]> terminalEvent;
   private final ContainerTraits container;
+  private final AtomicReference<@Nullable Answer> answer = new AtomicReference<>();
   private final AtomicReference<@Nullable Outcome> endWanted = new AtomicReference<>();
 
   private @Nullable AsyncContext async;
   private @Nullable HttpServletResponse response;
-  private @Nullable ServletOutputStream out;
+  private volatile @Nullable AnswerWriter writer;
 
-  private volatile @Nullable Answer answer;
+  private final long began = System.nanoTime();
   private volatile boolean opened;
-  private volatile boolean blocked;
   private volatile boolean containerFailed;
   private volatile boolean containerDone;
   private volatile boolean ended;
-  private volatile long lastWrite = System.nanoTime();
-  private volatile long bytesWritten;
   private volatile boolean headSet;
-
-  private Content.@Nullable Chunk held;
-  private boolean handedOver;
-  private boolean flushDue;
-  private boolean flushedBefore;
 
   /**
    * The client's end of an exchange that is in asynchronous mode.
@@ -93,7 +79,8 @@ public final class ClientStream implements WriteListener, AsyncListener {
     }
     context.setTimeout(0); // every wait has a limit of our own
     context.addListener(this);
-    out = target.getOutputStream();
+    ServletOutputStream out = target.getOutputStream();
+    writer = new AnswerWriter(out, container.readyAfterLastByte(), turns::signal);
     out.setWriteListener(this); // last: what it calls finds everything in place
   }
 
@@ -102,13 +89,15 @@ public final class ClientStream implements WriteListener, AsyncListener {
     answer(Answer.own(status, fields, body));
   }
 
-  /** Begins to pass on an answer; it is cancelled if the exchange has ended meanwhile. */
+  /** Begins to pass on an answer; it is cancelled if there is one, or the exchange has ended. */
   void answer(Answer begun) {
-    answer = begun;
-    if (ended) {
+    if (!answer.compareAndSet(null, begun)) {
+      begun.cancel(new IOException("another answer has begun"));
+    } else if (ended) {
       begun.cancel(new IOException("the client has left"));
+    } else {
+      turns.signal();
     }
-    turns.signal();
   }
 
   /**
@@ -133,28 +122,36 @@ public final class ClientStream implements WriteListener, AsyncListener {
 
   /** Whether an answer has begun. */
   public boolean isAnswering() {
-    return answer != null;
+    return answer.get() != null;
   }
 
   /** Whether bytes wait for the client to take them. */
   public boolean isBlocked() {
-    return blocked;
+    AnswerWriter to = writer;
+    return to != null && to.isBlocked();
   }
 
-  /** When the container last took bytes, in {@link System#nanoTime} terms. */
+  /**
+   * When the container last took bytes, or the exchange began, in {@link System#nanoTime} terms.
+   */
   public long lastWrite() {
-    return lastWrite;
+    AnswerWriter to = writer;
+    return to == null ? began : to.lastWrite();
   }
 
   /** Bytes of the body handed to the container. */
   public long bytesWritten() {
-    return bytesWritten;
+    AnswerWriter to = writer;
+    return to == null ? 0 : to.bytesWritten();
   }
 
   @Override
   public void onWritePossible() {
     opened = true;
-    blocked = false;
+    AnswerWriter to = writer;
+    if (to != null) {
+      to.unblock();
+    }
     turns.signal();
   }
 
@@ -202,7 +199,7 @@ public final class ClientStream implements WriteListener, AsyncListener {
     if (ended) {
       return;
     }
-    Answer begun = answer;
+    Answer begun = answer.get();
     try {
       Outcome wanted = endWanted.get();
       if (wanted != null) {
@@ -222,129 +219,23 @@ public final class ClientStream implements WriteListener, AsyncListener {
     }
   }
 
-  /** Writes until the container is not ready, the backend has nothing at hand, or all is done. */
   private void write(Answer begun) throws IOException {
+    HttpServletResponse target = response;
+    AnswerWriter to = writer;
+    if (target == null || to == null) {
+      return;
+    }
     if (!headSet) {
-      HttpServletResponse target = response;
-      if (target == null) {
-        return;
-      }
       begun.writeHead(target);
       headSet = true;
     }
-    for (; ; ) {
-      Content.Chunk chunk = held;
-      if (chunk != null) {
-        if (!writeHeld(begun, chunk)) {
-          return;
-        }
-        if (chunk.isLast()) {
-          finish(begun, new Outcome(Ending.ANSWERED, begun.status(), null));
-          return;
-        }
-        if (begun.isEventStream()) {
-          if (!flush()) {
-            return;
-          }
-          begun.body().demand(moreBody); // asking first whether there is more costs a failed read
-          return;
-        }
+    switch (to.advance(begun)) {
+      case WAITING -> {
+        // the container or the backend asks for the next turn
       }
-      if (begun.isEventStream() && !flush()) {
-        return;
-      }
-      Content.Chunk next = begun.body().read();
-      if (next == null) {
-        if (flush()) {
-          begun.body().demand(moreBody);
-        }
-        return;
-      }
-      if (Content.Chunk.isFailure(next)) {
-        breakOff(begun, Outcome.failed(Ending.CUT_SHORT, next.getFailure()));
-        return;
-      }
-      held = next;
+      case WHOLE -> finish(begun, new Outcome(Ending.ANSWERED, begun.status(), null));
+      case BROKEN -> breakOff(begun, Outcome.failed(Ending.CUT_SHORT, to.failure()));
     }
-  }
-
-  /** Hands the held chunk over and releases it once the container has taken it all. */
-  private boolean writeHeld(Answer begun, Content.Chunk chunk) throws IOException {
-    if (!handedOver && chunk.hasRemaining()) {
-      if (!isReady()) {
-        return false;
-      }
-      handOver(begun, chunk.getByteBuffer());
-    }
-    if (handedOver && !isReady()) {
-      return false;
-    }
-    handedOver = false;
-    if (!chunk.isLast()) {
-      chunk.release();
-      held = null;
-    }
-    return true;
-  }
-
-  private void handOver(Answer begun, ByteBuffer bytes) throws IOException {
-    ServletOutputStream stream = stream();
-    int count = bytes.remaining();
-    // A container may keep the array until it says that it is ready again, which some never say
-    // after the last byte that Content-Length announced: that one is copied and not waited for.
-    long written = bytesWritten + count;
-    boolean whole = begun.length() >= 0 && written >= begun.length();
-    if (bytes.hasArray() && !whole) {
-      stream.write(bytes.array(), bytes.arrayOffset() + bytes.position(), count);
-    } else {
-      byte[] copy = new byte[count];
-      bytes.get(copy);
-      stream.write(copy, 0, count);
-    }
-    handedOver = !whole;
-    flushDue = !whole;
-    bytesWritten = written;
-    lastWrite = System.nanoTime();
-  }
-
-  /** Flushes if that is due; false if the container is not ready for it yet. */
-  private boolean flush() throws IOException {
-    if (!flushDue) {
-      return true;
-    }
-    if (!isReady()) {
-      return false;
-    }
-    stream().flush();
-    if (!flushedBefore) {
-      flushedBefore = true;
-      if (isReady()) {
-        stream().flush(); // Open Liberty holds the first flush back until the second
-      }
-    }
-    flushDue = false;
-    return true;
-  }
-
-  /** Marked before asking, since the callback may come while the container still answers no. */
-  private boolean isReady() {
-    if (blocked) {
-      return false;
-    }
-    blocked = true;
-    boolean ready = stream().isReady();
-    if (ready) {
-      blocked = false;
-    }
-    return ready;
-  }
-
-  private ServletOutputStream stream() {
-    ServletOutputStream stream = out;
-    if (stream == null) {
-      throw new IllegalStateException("the exchange has ended");
-    }
-    return stream;
   }
 
   /** Ends an exchange whose answer is not whole, so that the client can see it. */
@@ -353,9 +244,7 @@ public final class ClientStream implements WriteListener, AsyncListener {
     if (begun != null && headSet && clientThere) {
       if (!begun.isEventStream()) {
         abort();
-      } else if (isReady()) {
-        stream().write(terminalEvent.get());
-      } else {
+      } else if (writer == null || !writer.append(terminalEvent.get())) {
         endWanted.compareAndSet(null, outcome); // comes back when the client has read on
         return;
       }
@@ -380,19 +269,25 @@ public final class ClientStream implements WriteListener, AsyncListener {
   /** The one transition to ENDED. */
   private void finish(@Nullable Answer begun, Outcome outcome) {
     ended = true;
-    Content.Chunk chunk = held;
-    held = null;
-    if (chunk != null) {
-      chunk.release();
+    if (writer != null) {
+      writer.close();
     }
     if (begun != null && outcome.ending() != Ending.ANSWERED) {
       Throwable cause = outcome.cause();
       begun.cancel(cause == null ? new IOException("the exchange has ended") : cause);
     }
+    try {
+      listener.ended(outcome);
+    } finally {
+      complete();
+    }
+  }
+
+  /** Gives the exchange back to the container; nothing of it may be touched afterwards. */
+  private void complete() {
     AsyncContext context = async;
     async = null;
     response = null;
-    out = null;
     boolean containerCompletes = containerFailed && container.completesFailedExchange();
     if (context != null && !containerDone && !containerCompletes) {
       try {
@@ -401,6 +296,5 @@ public final class ClientStream implements WriteListener, AsyncListener {
         LOG.log(Level.TRACE, "the container had completed the exchange before", e);
       }
     }
-    listener.ended(outcome);
   }
 }

@@ -9,13 +9,18 @@ import jakarta.servlet.ServletContext;
  *     has failed or it has called {@code onError}. Tomcat does, and uses the same AsyncContext for
  *     its next request: a {@code complete()} of ours that comes late would end somebody else's
  *     exchange. The others need ours.
+ * @param readyAfterLastByte whether {@code isReady()} also tells that the last bytes which
+ *     Content-Length announced have been sent. On Tomcat it does, and has to be waited for: a
+ *     {@code complete()} before that lets the end of the body overtake what has not been sent yet.
+ *     Others never say that they are ready then, and send the rest by themselves.
  */
-public record ContainerTraits(boolean completesFailedExchange) {
+public record ContainerTraits(boolean completesFailedExchange, boolean readyAfterLastByte) {
   private static final String TOMCAT = "org.apache.coyote.AsyncStateMachine";
 
   /** The traits of the container that this context belongs to, told by its classes. */
   public static ContainerTraits of(ServletContext context) {
-    return new ContainerTraits(knows(context.getClass().getClassLoader(), TOMCAT));
+    boolean tomcat = knows(context.getClass().getClassLoader(), TOMCAT);
+    return new ContainerTraits(tomcat, tomcat);
   }
 
   private static boolean knows(ClassLoader container, String className) {

@@ -10,6 +10,7 @@ import org.eclipse.jetty.client.ProcessingProtocolHandler;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
 import org.eclipse.jetty.http.HttpCookieStore;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.util.thread.Invocable;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -25,6 +26,7 @@ public final class Relay implements AutoCloseable {
   private static final int MAX_SELECTORS = 4;
 
   private static final int MAX_THREADS = 32;
+  private static final String FRESH = "fresh";
   private static final Duration POOLED_IDLE = Duration.ofSeconds(30);
 
   private final HttpClient client;
@@ -85,9 +87,15 @@ public final class Relay implements AutoCloseable {
   /**
    * Begins one attempt. Returns at once; what becomes of it is told to the listener, or seen in the
    * client's stream.
+   *
+   * @param fresh whether to use a connection that was made for it
    */
   public Attempt attempt(
-      UpstreamRequest request, Backend backend, ClientStream stream, AttemptListener listener) {
+      UpstreamRequest request,
+      Backend backend,
+      boolean fresh,
+      ClientStream stream,
+      AttemptListener listener) {
     Request call =
         client
             .newRequest(backend.url())
@@ -95,6 +103,10 @@ public final class Relay implements AutoCloseable {
             .path(request.target())
             .idleTimeout(0, TimeUnit.MILLISECONDS) // the gateway has limits of its own
             .headers(fields -> request.fields().forEach(fields::add));
+    if (fresh) {
+      // a pool of its own, to which no connection returns
+      call.tag(FRESH).headers(fields -> fields.put(HttpHeader.CONNECTION, "close"));
+    }
     Attempt attempt = new Attempt(request, stream, listener);
     attempt.send(call);
     return attempt;

@@ -136,10 +136,10 @@ public final class RequestBody implements ReadListener {
     return received;
   }
 
-  /** Stops reading, for good, and lets go of the request, which its container may use again. */
+  /** Stops reading, for good; once this returns, the container may have the request back. */
   public void discard() {
     discarded = true;
-    turns.signal();
+    turns.settle();
   }
 
   /** The content of a further attempt; null if the request has no body. */

@@ -134,10 +134,10 @@ public final class Router {
         pins.find(key),
         key,
         now,
-        pin -> pin == null ? claim(key, now) : follow(key, pin, now, races));
+        pin -> pin == null ? claim(key, now, races) : follow(key, pin, now, races));
   }
 
-  private CompletionStage<Route> claim(SessionKey key, BackendPool now) {
+  private CompletionStage<Route> claim(SessionKey key, BackendPool now, int races) {
     Route choice = first(key, PinLookup.MISS, now, Decision.SELECTED);
     String own = choice.backend().id();
     return guarded(
@@ -149,7 +149,7 @@ public final class Router {
             renewals.written(key);
             return completed(choice.withPin(own, true));
           }
-          return follow(key, winner, now, 0);
+          return follow(key, winner, now, races);
         });
   }
 

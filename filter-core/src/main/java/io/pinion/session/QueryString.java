@@ -38,7 +38,7 @@ final class QueryString {
     if (raw.indexOf('%') < 0) {
       return raw.replace('+', ' ');
     }
-    byte[] bytes = new byte[raw.length() * 3];
+    byte[] bytes = new byte[raw.length()];
     int length = 0;
     for (int i = 0; i < raw.length(); i++) {
       char c = raw.charAt(i);
@@ -52,10 +52,10 @@ final class QueryString {
         i += 2;
       } else if (c == '+') {
         bytes[length++] = ' ';
+      } else if (c > '~') {
+        return ""; // no query has it raw, and half a surrogate pair would decode to a question mark
       } else {
-        byte[] encoded = String.valueOf(c).getBytes(StandardCharsets.UTF_8);
-        System.arraycopy(encoded, 0, bytes, length, encoded.length);
-        length += encoded.length;
+        bytes[length++] = (byte) c;
       }
     }
     return new String(bytes, 0, length, StandardCharsets.UTF_8);

@@ -59,8 +59,9 @@ public interface Tenant {
       case "principal" -> principal();
       case "none" -> none();
       default -> {
-        if (name.startsWith("header:") && name.length() > "header:".length()) {
-          yield header(name.substring("header:".length()));
+        String field = name.startsWith("header:") ? name.substring("header:".length()).strip() : "";
+        if (!field.isEmpty()) {
+          yield header(field);
         }
         throw new IllegalArgumentException(
             "expected auto, credential, principal, none or header:NAME");

@@ -42,7 +42,7 @@ public final class Demo {
   private Demo() {}
 
   public static void main(String[] args) throws InterruptedException {
-    TOMCAT.setLevel(Level.WARNING);
+    quieten();
     Demo demo = new Demo();
     Runtime.getRuntime().addShutdownHook(new Thread(demo::stop, "demo stop"));
     try {
@@ -52,6 +52,13 @@ public final class Demo {
       System.exit(1);
     }
     new CountDownLatch(1).await();
+  }
+
+  /** Leaves a line for each exchange and what goes wrong. */
+  private static void quieten() {
+    TOMCAT.setLevel(Level.WARNING);
+    setUnlessSet("java.util.logging.SimpleFormatter.format", "%1$tT %5$s%6$s%n");
+    setUnlessSet("slf4j.internal.verbosity", "ERROR");
   }
 
   private String locked() throws IOException {
@@ -65,7 +72,7 @@ public final class Demo {
 
   /** Returns what to try next. */
   private String start() throws IOException {
-    Path war = Path.of(property("demo.war", "sample-war/target/pinion.war"));
+    Path war = Path.of(System.getProperty("demo.war", "sample-war/target/pinion.war"));
     if (!Files.isRegularFile(war)) {
       throw new IllegalStateException(
           "there is no WAR at " + war.toAbsolutePath() + "; demo.war says where it is");
@@ -120,7 +127,7 @@ public final class Demo {
   }
 
   private static InetSocketAddress address() throws IOException {
-    String text = property(PORT, "8080");
+    String text = System.getProperty(PORT, "8080");
     if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) > 65535) {
       throw new IllegalStateException(PORT + " is " + text + ", expected a port number");
     }
@@ -152,10 +159,6 @@ public final class Demo {
   private static boolean isSet(String key) {
     String variable = key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
     return System.getProperty(key) != null || System.getenv(variable) != null;
-  }
-
-  private static String property(String key, String otherwise) {
-    return System.getProperty(key, otherwise);
   }
 
   private static String reason(Exception e) {

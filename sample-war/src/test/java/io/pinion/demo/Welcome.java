@@ -41,7 +41,7 @@ record Welcome(URI gateway, String backends, String model) {
              model="{model}",
              messages=[{"role": "user", "content": "Hello"}],
              stream=True,
-             extra_headers={"X-Session-ID": "my-chat"},
+             extra_headers={"X-Session-ID": "my-agent"},
          ):
              print(chunk.choices[0].delta.content or "", end="", flush=True)
 

@@ -1,15 +1,18 @@
 package io.pinion.sample;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
@@ -70,6 +73,10 @@ public final class EmbeddedTomcat implements AutoCloseable {
     boolean started = false;
     try {
       tomcat.setBaseDir(base.toString());
+      tomcat.getServer();
+      // set by the line above; the next server of this JVM would take them for its own
+      System.clearProperty("catalina.home");
+      System.clearProperty("catalina.base");
       tomcat.getEngine().setParentClassLoader(new ServerClasses());
       StandardHost host = (StandardHost) tomcat.getHost();
       // an incomplete or wrong deployment descriptor is the WAR's fault, not something to skip
@@ -229,6 +236,8 @@ public final class EmbeddedTomcat implements AutoCloseable {
   /** The part of this JVM's class path that a WAR may see. */
   private static final class ServerClasses extends ClassLoader {
 
+    private static final String SERVICES = "META-INF/services/";
+
     private static final List<String> SHOWN =
         List.of(
             // what Tomcat has of Jakarta EE; tests bring more, CDI above all
@@ -263,20 +272,34 @@ public final class EmbeddedTomcat implements AutoCloseable {
 
     @Override
     public @Nullable URL getResource(String name) {
-      return isShownResource(name)
-          ? super.getResource(name)
-          : getPlatformClassLoader().getResource(name);
+      try {
+        Enumeration<URL> all = getResources(name);
+        return all.hasMoreElements() ? all.nextElement() : null;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
 
     @Override
     public Enumeration<URL> getResources(String name) throws IOException {
-      return isShownResource(name) ? super.getResources(name) : Collections.emptyEnumeration();
+      List<URL> shown = new ArrayList<>();
+      for (URL resource : Collections.list(super.getResources(name))) {
+        if (name.startsWith(SERVICES) ? namesShown(resource) : isShown(name.replace('/', '.'))) {
+          shown.add(resource);
+        }
+      }
+      return Collections.enumeration(shown);
     }
 
-    private static boolean isShownResource(String name) {
-      String services = "META-INF/services/";
-      return isShown(
-          name.startsWith(services) ? name.substring(services.length()) : name.replace('/', '.'));
+    /** Whether a service file names classes that are shown, too. */
+    private static boolean namesShown(URL services) throws IOException {
+      try (InputStream file = services.openStream()) {
+        return new String(file.readAllBytes(), StandardCharsets.UTF_8)
+            .lines()
+            .map(line -> line.replaceAll("#.*", "").strip())
+            .filter(line -> !line.isEmpty())
+            .allMatch(ServerClasses::isShown);
+      }
     }
 
     private static boolean isShown(String name) {

@@ -10,7 +10,6 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
-import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -36,10 +35,10 @@ public final class RawClient implements AutoCloseable {
 
   private final Socket socket;
   private final String peer;
+  private final PatientInput patient;
   private final WireInput wire;
   private MessageBody body;
   private Duration patience = Signal.PATIENCE;
-  private long deadline;
   private boolean headSent;
   private final AtomicLong bytesSent = new AtomicLong();
   private volatile boolean expired;
@@ -47,7 +46,8 @@ public final class RawClient implements AutoCloseable {
   private RawClient(Socket socket) throws IOException {
     this.socket = socket;
     this.peer = socket.getRemoteSocketAddress().toString();
-    this.wire = new WireInput(new DeadlineInput(socket.getInputStream()));
+    this.patient = new PatientInput(socket);
+    this.wire = new WireInput(patient);
     this.body = MessageBody.none(wire);
   }
 
@@ -305,7 +305,7 @@ public final class RawClient implements AutoCloseable {
   }
 
   private void startWaiting() {
-    deadline = System.nanoTime() + patience.toNanos();
+    patient.startWaiting(patience);
   }
 
   private void expire() {
@@ -328,37 +328,5 @@ public final class RawClient implements AutoCloseable {
             });
     watchdog.setRemoveOnCancelPolicy(true);
     return watchdog;
-  }
-
-  /** Gives each of the client's waits one deadline, however many reads it takes. */
-  private final class DeadlineInput extends InputStream {
-    private final InputStream in;
-
-    DeadlineInput(InputStream in) {
-      this.in = in;
-    }
-
-    @Override
-    public int read() throws IOException {
-      throw new UnsupportedOperationException("read by blocks only");
-    }
-
-    @Override
-    public int read(byte[] target, int offset, int length) throws IOException {
-      long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-      socket.setSoTimeout((int) Math.max(1, left));
-      try {
-        return in.read(target, offset, length);
-      } catch (SocketTimeoutException e) {
-        throw new AssertionError(
-            peer + " sent nothing more within " + patience + "; body bytes so far: " + body.count(),
-            e);
-      }
-    }
-
-    @Override
-    public int available() throws IOException {
-      return in.available();
-    }
   }
 }

@@ -1,0 +1,7 @@
+package io.pinion.gateway;
+
+/** Whether figures are served. */
+enum MetricsMode {
+  AUTO,
+  OFF
+}

@@ -1,0 +1,201 @@
+package io.pinion.relay;
+
+import jakarta.servlet.ServletOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.util.thread.Invocable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes an answer's body to a servlet stream without blocking, one chunk at a time. A chunk is
+ * held, handed over to the container and not to be touched until {@code isReady()}, then released;
+ * after that a flush may be due, and with nothing held the backend is asked for more. It is not
+ * read meanwhile, so that back pressure reaches it.
+ *
+ * <p>Used in the turns of one exchange; what is volatile others may read.
+ */
+final class AnswerWriter {
+  /** How far {@link #advance} has come. */
+  enum Progress {
+    /** The container is not ready, or the backend has nothing at hand: either calls back. */
+    WAITING,
+    /** The whole body is written. */
+    WHOLE,
+    /** The backend broke the body off: {@link #failure}. */
+    BROKEN
+  }
+
+  private final ServletOutputStream out;
+  private final boolean readyAfterLastByte;
+  private final Runnable moreBody;
+
+  private Content.@Nullable Chunk held;
+  private boolean handedOver;
+  private boolean flushDue;
+  private boolean flushedBefore;
+  private @Nullable Throwable failure;
+
+  private volatile boolean blocked;
+  private volatile long lastWrite = System.nanoTime();
+  private volatile long bytesWritten;
+
+  /**
+   * A writer to a stream that has, or is about to have, a WriteListener.
+   *
+   * @param readyAfterLastByte see {@link ContainerTraits}
+   * @param turn asks for a turn; called when the backend has more
+   */
+  AnswerWriter(ServletOutputStream out, boolean readyAfterLastByte, Runnable turn) {
+    this.out = out;
+    this.readyAfterLastByte = readyAfterLastByte;
+    this.moreBody = Invocable.from(Invocable.InvocationType.NON_BLOCKING, turn);
+  }
+
+  /** Writes until the container is not ready, the backend has nothing at hand, or all is done. */
+  Progress advance(Answer answer) throws IOException {
+    for (; ; ) {
+      Content.Chunk chunk = held;
+      if (chunk != null) {
+        if (!writeHeld(answer, chunk)) {
+          return Progress.WAITING;
+        }
+        if (chunk.isLast()) {
+          return Progress.WHOLE;
+        }
+      }
+      // Asking an event stream whether there is more at hand would cost a failed read per event.
+      boolean enough = answer.isEventStream() && chunk != null;
+      if (answer.isEventStream() && !flush()) {
+        return Progress.WAITING;
+      }
+      Content.Chunk next = enough ? null : answer.body().read();
+      if (next == null) {
+        if (flush()) {
+          answer.body().demand(moreBody);
+        }
+        return Progress.WAITING;
+      }
+      if (Content.Chunk.isFailure(next)) {
+        failure = next.getFailure();
+        return Progress.BROKEN;
+      }
+      held = next;
+    }
+  }
+
+  /** What broke the body off. */
+  Throwable failure() {
+    return Objects.requireNonNull(failure);
+  }
+
+  /** Writes something of our own behind the body; false if the container is not ready for it. */
+  boolean append(byte[] bytes) throws IOException {
+    if (!isReady()) {
+      return false;
+    }
+    out.write(bytes);
+    return true;
+  }
+
+  /** The container has called {@code onWritePossible}. */
+  void unblock() {
+    blocked = false;
+  }
+
+  /** Lets go of what is held. */
+  void close() {
+    Content.Chunk chunk = held;
+    held = null;
+    if (chunk != null) {
+      chunk.release();
+    }
+  }
+
+  /** Whether bytes wait for the client to take them. */
+  boolean isBlocked() {
+    return blocked;
+  }
+
+  /** When the container last took bytes, or began to listen, in {@link System#nanoTime} terms. */
+  long lastWrite() {
+    return lastWrite;
+  }
+
+  /** Bytes of the body handed to the container. */
+  long bytesWritten() {
+    return bytesWritten;
+  }
+
+  /** Hands the held chunk over and releases it once the container has taken it all. */
+  private boolean writeHeld(Answer answer, Content.Chunk chunk) throws IOException {
+    if (!handedOver && chunk.hasRemaining()) {
+      if (!isReady()) {
+        return false;
+      }
+      handOver(answer, chunk.getByteBuffer());
+    }
+    if (handedOver && !isReady()) {
+      return false;
+    }
+    handedOver = false;
+    if (!chunk.isLast()) {
+      chunk.release();
+      held = null;
+    }
+    return true;
+  }
+
+  private void handOver(Answer answer, ByteBuffer bytes) throws IOException {
+    int count = bytes.remaining();
+    // A container may keep the array until it says that it is ready again, which some never say
+    // after the last byte that Content-Length announced: that one is copied and not waited for.
+    long written = bytesWritten + count;
+    boolean whole = answer.length() >= 0 && written >= answer.length();
+    boolean waited = !whole || readyAfterLastByte;
+    if (bytes.hasArray() && waited) {
+      out.write(bytes.array(), bytes.arrayOffset() + bytes.position(), count);
+    } else {
+      byte[] copy = new byte[count];
+      bytes.get(copy);
+      out.write(copy, 0, count);
+    }
+    handedOver = waited;
+    flushDue = !whole;
+    bytesWritten = written;
+    lastWrite = System.nanoTime();
+  }
+
+  /** Flushes if that is due; false if the container is not ready for it yet. */
+  private boolean flush() throws IOException {
+    if (!flushDue) {
+      return true;
+    }
+    if (!isReady()) {
+      return false;
+    }
+    out.flush();
+    if (!flushedBefore) {
+      flushedBefore = true;
+      if (isReady()) {
+        out.flush(); // Open Liberty holds the first flush back until the second
+      }
+    }
+    flushDue = false;
+    return true;
+  }
+
+  /** Marked before asking, since the callback may come while the container still answers no. */
+  private boolean isReady() {
+    if (blocked) {
+      return false;
+    }
+    blocked = true;
+    boolean ready = out.isReady();
+    if (ready) {
+      blocked = false;
+    }
+    return ready;
+  }
+}

@@ -9,7 +9,12 @@ final class Cdi {
 
   /** The beans of a type; empty without CDI. */
   static <T> List<T> beans(Class<T> type) {
-    return isPresent() ? Container.beans(type) : List.of();
+    return isActive() ? Container.beans(type) : List.of();
+  }
+
+  /** Whether this application has a CDI container. */
+  static boolean isActive() {
+    return isPresent() && Container.isActive();
   }
 
   private static boolean isPresent() {
@@ -23,14 +28,16 @@ final class Cdi {
 
   /** Loaded only where its types exist. */
   private static final class Container {
-    static <T> List<T> beans(Class<T> type) {
-      CDI<Object> cdi;
+    static boolean isActive() {
       try {
-        cdi = CDI.current();
+        return CDI.current() != null;
       } catch (IllegalStateException e) {
-        return List.of(); // the API without a container for this application
+        return false; // the API without a container for this application
       }
-      return cdi.select(type).stream().toList();
+    }
+
+    static <T> List<T> beans(Class<T> type) {
+      return CDI.current().select(type).stream().toList();
     }
   }
 }

@@ -29,13 +29,23 @@ public final class GatewayInitializer implements ServletContainerInitializer {
   @Override
   public void onStartup(@Nullable Set<Class<?>> none, ServletContext context)
       throws ServletException {
+    Config source = config();
+    try {
+      register(context, source);
+    } catch (ServletException | RuntimeException e) {
+      GatewayLifecycle.release(source); // as no listener will be told of the end
+      throw e;
+    }
+  }
+
+  private static void register(ServletContext context, Config source) throws ServletException {
     GatewayConfig config;
     try {
-      config = GatewayConfig.of(config());
+      config = GatewayConfig.of(source);
     } catch (ConfigException e) {
       throw new ServletException(e.getMessage(), e);
     }
-    context.addListener(new GatewayLifecycle(config));
+    context.addListener(new GatewayLifecycle(source, config));
     PathPatterns paths = config.get(Settings.PATHS);
     checkPrefixes(context, paths);
     if (!isDeclared(context.getServletRegistrations(), GatewayServlet.class)) {

@@ -7,14 +7,18 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.ServletException;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.spi.ConfigProviderResolver;
 import org.jspecify.annotations.Nullable;
 
 /** Starts the gateway with its web application and closes it with it. */
 final class GatewayLifecycle implements ServletContextListener {
+  private final Config source;
   private final GatewayConfig config;
   private @Nullable Gateway gateway;
 
-  GatewayLifecycle(GatewayConfig config) {
+  GatewayLifecycle(Config source, GatewayConfig config) {
+    this.source = source;
     this.config = config;
   }
 
@@ -46,6 +50,18 @@ final class GatewayLifecycle implements ServletContextListener {
     event.getServletContext().removeAttribute(Gateway.ATTRIBUTE);
     if (gateway != null) {
       gateway.close();
+    }
+    release(source);
+  }
+
+  /**
+   * An implementation that a bare Tomcat has for all its applications keeps the configuration of
+   * each, and with it its classes, until somebody says that the application has gone. A server that
+   * brings the implementation says it itself; that it has CDI too tells the two apart.
+   */
+  static void release(Config source) {
+    if (!Cdi.isActive()) {
+      ConfigProviderResolver.instance().releaseConfig(source);
     }
   }
 }

@@ -240,7 +240,11 @@ public final class EmbeddedTomcat implements AutoCloseable {
 
     private static final List<String> SHOWN =
         List.of(
-            "jakarta.",
+            // what Tomcat has of Jakarta EE; tests bring more, CDI above all
+            "jakarta.annotation.",
+            "jakarta.el.",
+            "jakarta.security.auth.message.",
+            "jakarta.servlet.",
             "org.apache.catalina.",
             "org.apache.coyote.",
             "org.apache.el.",

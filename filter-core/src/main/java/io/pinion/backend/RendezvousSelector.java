@@ -27,7 +27,7 @@ final class RendezvousSelector implements BackendSelector {
   /** Every member must compute the same bits, hence StrictMath. */
   private static double score(Backend backend, SessionKey key) {
     long hash = PlacementHash.of(backend.id(), key);
-    double u = ((hash >>> 11) + 0.5) * 0x1.0p-53;
+    double u = ((hash >>> 12) + 0.5) * 0x1.0p-52; // never 0, never 1
     return backend.weight() / -StrictMath.log(u);
   }
 

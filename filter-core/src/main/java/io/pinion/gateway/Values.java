@@ -209,7 +209,8 @@ final class Values {
     } catch (URISyntaxException e) {
       // said below, as for a URL of another form
     }
-    throw new IllegalArgumentException("expected http://HOST:PORT or https://HOST:PORT");
+    throw new IllegalArgumentException(
+        "expected http://HOST:PORT or https://HOST:PORT, without _ in the host's name");
   }
 
   private static boolean isWeb(URI url) {

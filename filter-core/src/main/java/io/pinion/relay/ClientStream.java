@@ -212,6 +212,9 @@ public final class ClientStream implements WriteListener, AsyncListener {
       containerFailed = true;
       finish(begun, Outcome.failed(Ending.CLIENT_GONE, e));
     } catch (RuntimeException e) {
+      if (ended) {
+        throw e; // from the listener; the exchange has ended all the same
+      }
       boolean takenBack = containerFailed || containerDone;
       LOG.log(takenBack ? Level.DEBUG : Level.ERROR, "an exchange failed inside the gateway", e);
       containerFailed = true;

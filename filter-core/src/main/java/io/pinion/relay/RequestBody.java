@@ -195,7 +195,8 @@ public final class RequestBody implements ReadListener {
       if (failure == null) {
         read();
       }
-    } catch (IOException | IllegalStateException e) {
+    } catch (IOException | RuntimeException e) {
+      // a container that has taken its stream back throws what it likes
       failure = e;
     }
     Throwable cause = failure;

@@ -1,5 +1,7 @@
 package io.pinion.relay;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * #settle}, for the turn under way, which may still be inside a call to them.
  */
 final class Serial {
+  private static final Logger LOG = System.getLogger(Serial.class.getName());
   private static final Duration PAUSE = Duration.ofNanos(20_000);
   private static final Duration LONGEST_SETTLING = Duration.ofSeconds(5);
 
@@ -36,7 +39,11 @@ final class Serial {
     seen = 1;
     do {
       worker = Thread.currentThread();
-      turn.run();
+      try {
+        turn.run();
+      } catch (RuntimeException e) { // would keep the place taken for good
+        LOG.log(Level.ERROR, "a turn failed", e);
+      }
       worker = null; // before the place is free for the next
       seen = asked.addAndGet(-seen);
     } while (seen != 0);

@@ -79,7 +79,8 @@ public final class Router {
    * The route of a request.
    *
    * @param session its session; null if it has none
-   * @return fails with {@link NoBackendException} and nothing else
+   * @return fails with {@link NoBackendException}, which may be the cause of a {@link
+   *     java.util.concurrent.CompletionException}, and with nothing else
    */
   public CompletionStage<Route> route(@Nullable Session session) {
     try {

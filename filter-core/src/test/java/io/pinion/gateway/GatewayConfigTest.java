@@ -70,7 +70,7 @@ class GatewayConfigTest {
     assertThat(config.get(Settings.TIMEOUT_IDLE)).isEqualTo(Duration.ofMinutes(5));
     assertThat(config.get(Settings.RETRY_BUFFER)).isEqualTo(1 << 20);
     assertThat(config.get(Settings.RETRY_ATTEMPTS)).isEqualTo(3);
-    assertThat(config.get(Settings.RETRY_POST)).isEqualTo(Settings.RetryPost.LLM);
+    assertThat(config.get(Settings.RETRY_POST)).isEqualTo(RetryPost.LLM);
     assertThat(config.get(Settings.MAX_CONCURRENCY)).isEqualTo(10_000);
     assertThat(config.get(Settings.HEALTH_ACTIVE)).isTrue();
     assertThat(config.find(Settings.HEALTH_PATH)).isNull();
@@ -79,7 +79,7 @@ class GatewayConfigTest {
     assertThat(config.get(Settings.SESSION_WHEN_ABSENT)).isEqualTo(Identifier.WhenAbsent.GENERATE);
     assertThat(config.get(Settings.SESSION_RESPONSE_HEADER)).isEqualTo("X-Session-ID");
     assertThat(config.get(Settings.SESSION_UPSTREAM_HEADER)).isEqualTo("X-Session-ID");
-    assertThat(config.get(Settings.RESPONSE_HEADERS)).isEqualTo(Settings.ResponseHeaders.DECISION);
+    assertThat(config.get(Settings.RESPONSE_HEADERS)).isEqualTo(ResponseHeaders.DECISION);
     assertThat(config.get(Settings.STORE).name()).isEqualTo("memory");
     for (String path : List.of("/v1/x", "/routing/v1/x", "/ws/x")) {
       assertThat(config.get(Settings.PATHS).matches(path)).isTrue();

@@ -194,9 +194,9 @@ class ValuesTest {
 
   @Test
   void choices() {
-    Function<String, Settings.RetryPost> choice = Values.oneOf(Settings.RetryPost.class);
+    Function<String, RetryPost> choice = Values.oneOf(RetryPost.class);
 
-    assertThat(choice.apply("llm")).isEqualTo(Settings.RetryPost.LLM);
+    assertThat(choice.apply("llm")).isEqualTo(RetryPost.LLM);
     for (String text : new String[] {"", "LLM", "some"}) {
       assertThatThrownBy(() -> choice.apply(text))
           .isExactlyInstanceOf(IllegalArgumentException.class)

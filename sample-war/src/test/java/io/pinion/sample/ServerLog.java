@@ -10,7 +10,8 @@ import java.util.List;
 
 /** What WildFly logs from some moment on. */
 final class ServerLog {
-  private final Path file = Path.of(TestRun.property("wildfly.home"), "standalone", "log", "server.log");
+  private final Path file =
+      Path.of(TestRun.property("wildfly.home"), "standalone", "log", "server.log");
   private final long start;
 
   private ServerLog() {

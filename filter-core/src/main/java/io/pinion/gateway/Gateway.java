@@ -148,9 +148,9 @@ public final class Gateway implements AutoCloseable {
   /** Relays a request, asynchronously, or answers at once why not. */
   void relay(HttpServletRequest request, HttpServletResponse response) throws IOException {
     String path = Target.path(request);
-    if (Target.hasDotSegment(path)) {
-      OwnAnswer.send(
-          response, HttpServletResponse.SC_BAD_REQUEST, path, "the path has a dot segment");
+    String fault = Target.fault(path, request.getQueryString());
+    if (fault != null) {
+      OwnAnswer.send(response, HttpServletResponse.SC_BAD_REQUEST, path, fault);
     } else if (closed) {
       OwnAnswer.send(
           response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, path, "the gateway is closing");

@@ -1,7 +1,9 @@
 package io.pinion.gateway;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.HexFormat;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The request target for the backend: what came, less the context path, nothing decoded. */
 final class Target {
@@ -17,6 +19,32 @@ final class Target {
   static String path(HttpServletRequest request) {
     String path = request.getRequestURI().substring(request.getContextPath().length());
     return path.startsWith("/") ? path : "/" + path;
+  }
+
+  /** Why a target cannot be relayed as it came; null if it can. */
+  static @Nullable String fault(String rawPath, @Nullable String rawQuery) {
+    if (hasDotSegment(rawPath)) {
+      return "the path has a dot segment";
+    }
+    if (rawPath.startsWith("//")) {
+      // containers map it like the path with one slash, and a URL parser takes it for a host
+      return "the path begins with two slashes";
+    }
+    if (hasMalformedEscape(rawPath) || (rawQuery != null && hasMalformedEscape(rawQuery))) {
+      return "a % in path or query is not followed by two hexadecimal digits";
+    }
+    return null;
+  }
+
+  private static boolean hasMalformedEscape(String text) {
+    for (int i = text.indexOf('%'); i >= 0; i = text.indexOf('%', i + 1)) {
+      if (i + 2 >= text.length()
+          || !HexFormat.isHexDigit(text.charAt(i + 1))
+          || !HexFormat.isHexDigit(text.charAt(i + 2))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

@@ -61,6 +61,14 @@ public final class Answer {
     signal.require(() -> pieces >= count, Signal.PATIENCE, () -> "piece " + count + state());
   }
 
+  /** The same, but returns as well when no further piece will come. */
+  public void awaitPiecesOrEnd(int count) {
+    signal.require(
+        () -> pieces >= count || end != null,
+        Signal.PATIENCE,
+        () -> "piece " + count + ", nor the end," + state());
+  }
+
   /**
    * Waits until the socket has accepted nothing for {@code quiet}, which is how a full buffer
    * looks.

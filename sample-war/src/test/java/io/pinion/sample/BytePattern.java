@@ -2,6 +2,8 @@ package io.pinion.sample;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 
 /**
  * Endless bytes, each computed from its place, so that bodies of any size are made and checked
@@ -22,6 +24,16 @@ public final class BytePattern {
       bytes[i] = at(from + i);
     }
     return bytes;
+  }
+
+  /** The SHA-256 of the first bytes, in the form of {@link ReceivedRequest#bodySha256}. */
+  public static String sha256(long length) {
+    MessageDigest digest = ReceivedRequest.sha256();
+    int block = 64 * 1024;
+    for (long place = 0; place < length; place += block) {
+      digest.update(bytes(place, (int) Math.min(block, length - place)));
+    }
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   /**

@@ -126,6 +126,11 @@ public final class Script {
     return with("status", status);
   }
 
+  /** The body's Content-Type. */
+  public Script withType(String contentType) {
+    return with("type", contentType);
+  }
+
   /** Adds a response header line, sent as it is: {@code "Keep-Alive: timeout=5"}. */
   public Script withHeader(String line) {
     String lines = options.get("headers");

@@ -3,7 +3,7 @@ package io.pinion.sample;
 import java.net.URI;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class DeploysOnTomcatIT extends Deploys {
+class NoBackendOnTomcatIT extends NoBackend {
 
   @RegisterExtension static final GatewayOnTomcat GATEWAY = new GatewayOnTomcat(settings());
 

@@ -6,7 +6,7 @@ import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 @ArquillianTest
-class DeploysOnWildFlyIT extends Deploys {
+class ProbesOnWildFlyIT extends Probes {
 
   @Deployment(testable = false)
   static WebArchive war() {

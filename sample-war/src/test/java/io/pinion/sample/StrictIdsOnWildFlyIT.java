@@ -6,7 +6,7 @@ import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 @ArquillianTest
-class DeploysOnPayaraIT extends Deploys {
+class StrictIdsOnWildFlyIT extends StrictIds {
 
   @Deployment(testable = false)
   static WebArchive war() {

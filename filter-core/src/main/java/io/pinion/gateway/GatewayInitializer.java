@@ -55,7 +55,7 @@ public final class GatewayInitializer implements ServletContainerInitializer {
       registerFilter(context, paths);
     }
     if (config.get(Settings.METRICS) == MetricsMode.AUTO) {
-      context.addServlet(METRICS, MetricsServlet.class).addMapping(METRICS_PATH);
+      added(METRICS, context.addServlet(METRICS, MetricsServlet.class)).addMapping(METRICS_PATH);
     }
   }
 
@@ -101,7 +101,8 @@ public final class GatewayInitializer implements ServletContainerInitializer {
 
   private static void registerServlet(ServletContext context, PathPatterns paths)
       throws ServletException {
-    ServletRegistration.Dynamic servlet = context.addServlet(SERVLET, GatewayServlet.class);
+    ServletRegistration.Dynamic servlet =
+        added(SERVLET, context.addServlet(SERVLET, GatewayServlet.class));
     servlet.setAsyncSupported(true);
     servlet.setLoadOnStartup(1);
     if (!paths.servletMappings().isEmpty()) { // else only the filter reaches it
@@ -109,9 +110,22 @@ public final class GatewayInitializer implements ServletContainerInitializer {
     }
   }
 
+  /** A container answers null where the application has something else of that name. */
+  private static <T> T added(String name, @Nullable T registration) throws ServletException {
+    if (registration == null) {
+      throw new ServletException(
+          "this application has a servlet or filter of its own named "
+              + name
+              + ": rename that one");
+    }
+    return registration;
+  }
+
   /** After the application's own filters, so that those which authenticate guard the gateway. */
-  private static void registerFilter(ServletContext context, PathPatterns paths) {
-    FilterRegistration.Dynamic filter = context.addFilter(FILTER, AffinityFilter.class);
+  private static void registerFilter(ServletContext context, PathPatterns paths)
+      throws ServletException {
+    FilterRegistration.Dynamic filter =
+        added(FILTER, context.addFilter(FILTER, AffinityFilter.class));
     filter.setAsyncSupported(true);
     String[] patterns =
         paths.needFilter() ? new String[] {"/*"} : paths.servletMappings().toArray(String[]::new);

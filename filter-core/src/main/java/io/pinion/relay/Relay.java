@@ -27,6 +27,10 @@ public final class Relay implements AutoCloseable {
 
   private static final int MAX_THREADS = 32;
   private static final String FRESH = "fresh";
+
+  /** More than any container takes in (Undertow: 1 MiB): what has come in can be sent on. */
+  private static final int MAX_HEAD_BYTES = (1 << 20) + (64 << 10);
+
   private static final Duration POOLED_IDLE = Duration.ofSeconds(30);
 
   private final HttpClient client;
@@ -50,6 +54,8 @@ public final class Relay implements AutoCloseable {
     client.setIdleTimeout(POOLED_IDLE.toMillis());
     client.setMaxConnectionsPerDestination(maxConnections);
     client.setMaxRequestsQueuedPerDestination(maxConnections);
+    client.setMaxRequestHeadersSize(MAX_HEAD_BYTES);
+    client.setMaxResponseHeadersSize(MAX_HEAD_BYTES);
     client.setFollowRedirects(false);
     client.setUserAgentField(null);
     client.setHttpCookieStore(new HttpCookieStore.Empty());

@@ -54,7 +54,7 @@ final class OwnWar {
   private static WebArchive gateway() {
     WebArchive sample =
         ShrinkWrap.create(ZipImporter.class)
-            .importFrom(new File(TestRun.property("pinion.war")))
+            .importFrom(new File(TestRun.property("test.war")))
             .as(WebArchive.class);
     sample
         .getContent(Filters.include("/WEB-INF/lib/slf4j-jdk14-.*"))
@@ -65,7 +65,7 @@ final class OwnWar {
 
   /** The application on a bare Tomcat; the caller closes it. */
   static EmbeddedTomcat onTomcat(WebArchive archive) {
-    Path work = Path.of(TestRun.property("pinion.work"));
+    Path work = Path.of(TestRun.property("test.work"));
     try {
       Path war = Files.createTempFile(Files.createDirectories(work), "own-", ".war");
       try {

@@ -44,7 +44,7 @@ class BadSettingsOnTomcatIT {
     EmbeddedTomcat.start(
             war,
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            Path.of(TestRun.property("pinion.work")))
+            Path.of(TestRun.property("test.work")))
         .close();
   }
 }

@@ -36,7 +36,7 @@ final class GatewayOnTomcat implements BeforeAllCallback, AfterAllCallback {
           EmbeddedTomcat.start(
               war,
               new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-              Path.of(TestRun.property("pinion.work")));
+              Path.of(TestRun.property("test.work")));
     } finally {
       Files.delete(war);
     }

@@ -15,8 +15,8 @@ import org.jboss.shrinkwrap.api.importer.ZipImporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /**
- * The packaged WAR (system property {@code pinion.war}), unchanged but for one file: the settings
- * of a test, in place of those that the WAR may bring.
+ * The packaged WAR (system property {@code test.war}), unchanged but for one file: the settings of
+ * a test, in place of those that the WAR may bring.
  */
 final class GatewayWar {
 
@@ -27,7 +27,7 @@ final class GatewayWar {
   /** For a server that Arquillian deploys to. */
   static WebArchive with(Map<String, String> settings) {
     return ShrinkWrap.create(ZipImporter.class, "pinion.war")
-        .importFrom(new File(TestRun.property("pinion.war")))
+        .importFrom(new File(TestRun.property("test.war")))
         .as(WebArchive.class)
         .add(new StringAsset(asProperties(settings)), SETTINGS);
   }
@@ -35,7 +35,7 @@ final class GatewayWar {
   /** The same as a file, for a server that is started on one; the caller deletes it. */
   static Path fileWith(Map<String, String> settings) {
     try {
-      Path work = Files.createDirectories(Path.of(TestRun.property("pinion.work")));
+      Path work = Files.createDirectories(Path.of(TestRun.property("test.work")));
       Path war = Files.createTempFile(work, "pinion-", ".war");
       with(settings).as(ZipExporter.class).exportTo(war.toFile(), true);
       return war;

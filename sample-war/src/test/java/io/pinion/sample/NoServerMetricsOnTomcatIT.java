@@ -29,7 +29,7 @@ class NoServerMetricsOnTomcatIT {
             EmbeddedTomcat.start(
                 war,
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                Path.of(TestRun.property("pinion.work")));
+                Path.of(TestRun.property("test.work")));
         RawClient client = RawClient.connect(tomcat.uri())) {
       client.sendRequest("GET", "/pinion/metrics");
       assertThat(client.readFinalHead().status()).isEqualTo(200);

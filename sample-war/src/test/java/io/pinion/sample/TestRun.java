@@ -9,7 +9,7 @@ public final class TestRun {
 
   /** Where the application server of this execution listens; the WAR under test is its root. */
   public static URI server() {
-    return URI.create(property("pinion.server"));
+    return URI.create(property("test.server"));
   }
 
   public static String property(String name) {

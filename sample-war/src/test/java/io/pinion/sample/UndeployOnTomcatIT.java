@@ -56,7 +56,7 @@ class UndeployOnTomcatIT {
       return EmbeddedTomcat.start(
           war,
           new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-          Path.of(TestRun.property("pinion.work")));
+          Path.of(TestRun.property("test.work")));
     } finally {
       Files.delete(war);
     }

@@ -1,7 +1,9 @@
 package io.pinion.gateway;
 
+import io.pinion.relay.BrokenAnswerException;
 import io.pinion.session.Identification;
 import io.pinion.session.Session;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.RequestDispatcher;
@@ -37,6 +39,13 @@ public class AffinityFilter extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
+    if (request.getDispatcherType() == DispatcherType.ASYNC) {
+      if (request.getAttribute(BrokenAnswerException.ATTRIBUTE) != null) {
+        throw new BrokenAnswerException(); // also where no servlet mapping leads to ours
+      }
+      chain.doFilter(request, response);
+      return;
+    }
     String path = GatewayPaths.pathOf(request);
     GatewayConfig config = gateway.config();
     boolean relayed = config.get(Settings.PATHS).matches(path);

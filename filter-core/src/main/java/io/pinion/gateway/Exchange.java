@@ -24,7 +24,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,9 +37,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Exchange implements RequestBody.Listener, AttemptListener, ClientStream.EndListener {
   private static final Logger LOG = System.getLogger(Exchange.class.getName());
-  private static final Set<String> IDEMPOTENT =
-      Set.of("GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE");
-
   private final Gateway gateway;
   private final @Nullable Session session;
   private final String path;
@@ -59,6 +55,7 @@ final class Exchange implements RequestBody.Listener, AttemptListener, ClientStr
   private volatile long attemptBegan;
   private volatile long answerBegan;
   private volatile int status;
+  private volatile boolean admitted;
   private volatile boolean ended;
   private boolean resent;
 
@@ -75,21 +72,8 @@ final class Exchange implements RequestBody.Listener, AttemptListener, ClientStr
             Target.of(incoming),
             gateway.upstreamFields().of(incoming, session),
             body);
-    this.repeatable = isRepeatable(gateway.limits().retryPost());
+    this.repeatable = gateway.limits().allowsRepeat(request.method(), path);
     this.client = new ClientStream(async, gateway.container(), this::terminalEvent, this);
-  }
-
-  /** RFC 9110 section 9.2.2 leaves POST to configuration. */
-  private boolean isRepeatable(RetryPost retryPost) {
-    if (IDEMPOTENT.contains(request.method())) {
-      return true;
-    }
-    return "POST".equals(request.method())
-        && switch (retryPost) {
-          case ALL -> true;
-          case LLM -> Dialect.isLlmEndpoint(path);
-          case NONE -> false;
-        };
   }
 
   /** Begins; called in {@code service()}. */
@@ -125,7 +109,8 @@ final class Exchange implements RequestBody.Listener, AttemptListener, ClientStr
     if (cause instanceof NoBackendException) {
       answer(HttpServletResponse.SC_SERVICE_UNAVAILABLE, cause.getMessage());
     } else {
-      client.end(Ending.CLOSED, cause == null ? failure : cause);
+      LOG.log(Level.ERROR, "a request could not be routed", failure);
+      answer(HttpServletResponse.SC_INTERNAL_SERVER_ERROR, "the request could not be routed");
     }
   }
 
@@ -135,7 +120,7 @@ final class Exchange implements RequestBody.Listener, AttemptListener, ClientStr
     if (current != null) {
       current.abort(Ending.BAD_REQUEST, cause);
     } else {
-      answer(HttpServletResponse.SC_BAD_REQUEST, "the request's body is malformed or incomplete");
+      refuse(Refusal.ofBody(cause));
     }
   }
 
@@ -159,7 +144,8 @@ final class Exchange implements RequestBody.Listener, AttemptListener, ClientStr
     }
     attemptBegan = System.nanoTime();
     Attempt begun = gateway.relay().attempt(request, backend, fresh, client, this);
-    attempt = begun;
+    attempt = begun; // before it is sent, which may fail at once and begin the next
+    begun.send();
     if (ended) {
       begun.abort(Ending.CLIENT_GONE, new IOException("the client has left"));
     }
@@ -179,6 +165,7 @@ final class Exchange implements RequestBody.Listener, AttemptListener, ClientStr
     } else {
       gateway.router().served(decided);
     }
+    admitted = true;
     return true;
   }
 
@@ -212,7 +199,7 @@ final class Exchange implements RequestBody.Listener, AttemptListener, ClientStr
       call(decided, fresh);
     } else {
       gateway.router().abandoned(decided);
-      giveUp(outcome);
+      refuse(Refusal.of(outcome));
     }
   }
 
@@ -234,21 +221,9 @@ final class Exchange implements RequestBody.Listener, AttemptListener, ClientStr
     return attempts.get() < gateway.limits().attempts();
   }
 
-  private void giveUp(Outcome outcome) {
-    switch (outcome.ending()) {
-      case UNREACHED ->
-          answer(HttpServletResponse.SC_SERVICE_UNAVAILABLE, "no backend accepts a connection now");
-      case OVERDUE ->
-          answer(HttpServletResponse.SC_GATEWAY_TIMEOUT, "the backend did not answer in time");
-      case BAD_REQUEST ->
-          answer(HttpServletResponse.SC_BAD_REQUEST, "the request's body is incomplete");
-      case CLIENT_GONE, CLOSED -> {
-        // the client's stream is ending by itself
-      }
-      default ->
-          answer(
-              HttpServletResponse.SC_BAD_GATEWAY,
-              "the backend closed the connection without an answer");
+  private void refuse(@Nullable Refusal refusal) {
+    if (refusal != null) {
+      answer(refusal.status(), refusal.message());
     }
   }
 
@@ -271,6 +246,7 @@ final class Exchange implements RequestBody.Listener, AttemptListener, ClientStr
   /** Ends the exchange if it waits longer than it may. Called at intervals by a timer. */
   void endIfOverdue(long now) {
     if (client.isAnswering()) {
+      keepPin();
       if (isPast(gateway.limits().idle(), now, answerBegan, client.lastWrite(), body.lastRead())) {
         Ending ending = client.isBlocked() ? Ending.CLIENT_GONE : Ending.CUT_SHORT;
         client.end(ending, new TimeoutException("no progress within pinion.timeout.idle"));
@@ -278,9 +254,9 @@ final class Exchange implements RequestBody.Listener, AttemptListener, ClientStr
       return;
     }
     Attempt current = attempt;
-    if (current == null) {
+    if (current == null || body.awaitsClient()) {
       if (isPast(gateway.limits().upload(), now, body.lastRead())) {
-        answer(HttpServletResponse.SC_REQUEST_TIMEOUT, "the request's body did not come in time");
+        bodyFailed(new TimeoutException("no progress within pinion.timeout.upload"));
       }
     } else if (isPast(gateway.limits().firstByte(), now, attemptBegan, body.lastRead())) {
       current.abort(
@@ -295,7 +271,23 @@ final class Exchange implements RequestBody.Listener, AttemptListener, ClientStr
 
   /** The gateway closes. */
   void close() {
-    client.end(Ending.CLOSED, new IOException("the gateway is closing"));
+    IOException cause = new IOException("the gateway is closing");
+    Attempt current = attempt;
+    if (client.isAnswering()) {
+      client.end(client.isBlocked() ? Ending.CLIENT_GONE : Ending.CLOSED, cause);
+    } else if (current != null) {
+      current.abort(Ending.CLOSED, cause);
+    } else {
+      refuse(Refusal.of(new Outcome(Ending.CLOSED, 0, cause)));
+    }
+  }
+
+  /** A pin lives on while an answer of its session is under way, and from its end. */
+  private void keepPin() {
+    Route decided = route;
+    if (admitted && decided != null) {
+      gateway.router().used(decided);
+    }
   }
 
   @Override
@@ -303,12 +295,14 @@ final class Exchange implements RequestBody.Listener, AttemptListener, ClientStr
     ended = true;
     body.discard();
     Attempt current = attempt;
-    if (current != null && outcome.ending() != Ending.ANSWERED) {
+    boolean wholeAnswer = admitted && outcome.ending() == Ending.ANSWERED;
+    if (current != null && !wholeAnswer) {
       Throwable cause = outcome.cause();
       current.abort(
           outcome.ending(), cause == null ? new IOException("the exchange has ended") : cause);
     }
     release();
+    keepPin();
     gateway.ended(this, report(outcome));
   }
 

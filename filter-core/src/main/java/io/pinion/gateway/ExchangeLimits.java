@@ -1,6 +1,8 @@
 package io.pinion.gateway;
 
+import io.pinion.dialect.Dialect;
 import java.time.Duration;
+import java.util.Set;
 
 /** What an exchange may take. */
 record ExchangeLimits(
@@ -10,6 +12,9 @@ record ExchangeLimits(
     int attempts,
     int replayBuffer,
     RetryPost retryPost) {
+  private static final Set<String> IDEMPOTENT =
+      Set.of("GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE");
+
   static ExchangeLimits of(GatewayConfig config) {
     return new ExchangeLimits(
         config.get(Settings.TIMEOUT_FIRST_BYTE),
@@ -18,6 +23,19 @@ record ExchangeLimits(
         config.get(Settings.RETRY_ATTEMPTS),
         config.get(Settings.RETRY_BUFFER),
         config.get(Settings.RETRY_POST));
+  }
+
+  /** Whether a request may be repeated; RFC 9110 section 9.2.2 leaves POST to configuration. */
+  boolean allowsRepeat(String method, String path) {
+    if (IDEMPOTENT.contains(method)) {
+      return true;
+    }
+    return "POST".equals(method)
+        && switch (retryPost) {
+          case ALL -> true;
+          case LLM -> Dialect.isLlmEndpoint(path);
+          case NONE -> false;
+        };
   }
 
   /** How often to look for overdue exchanges: a limit is overshot by a quarter at most. */

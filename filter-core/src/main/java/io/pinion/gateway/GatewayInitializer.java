@@ -129,6 +129,7 @@ public final class GatewayInitializer implements ServletContainerInitializer {
     filter.setAsyncSupported(true);
     String[] patterns =
         paths.needFilter() ? new String[] {"/*"} : paths.servletMappings().toArray(String[]::new);
-    filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, patterns);
+    filter.addMappingForUrlPatterns(
+        EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC), true, patterns);
   }
 }

@@ -34,14 +34,19 @@ public final class AccessLog implements GatewayListener {
         report.backend() == null ? "-" : report.backend(),
         report.attempts(),
         printable(report.method()),
-        printable(report.path()),
-        report.client(),
+        printable(withoutParameters(report.path())),
+        printable(report.client()),
         report.status(),
         report.outcome().ending().label(),
         millis(report.firstByte()),
         millis(report.total()),
         report.bytesIn(),
         report.bytesOut());
+  }
+
+  /** A path parameter may be a container's session id. */
+  private static String withoutParameters(String path) {
+    return path.indexOf(';') < 0 ? path : path.replaceAll(";[^/]*", "");
   }
 
   private static String millis(@Nullable Duration duration) {

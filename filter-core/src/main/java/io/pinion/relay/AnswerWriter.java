@@ -33,10 +33,12 @@ final class AnswerWriter {
 
   private Content.@Nullable Chunk held;
   private boolean handedOver;
-  private boolean flushDue;
+  private int flushesDue;
   private boolean flushedBefore;
+  private boolean appended;
   private @Nullable Throwable failure;
 
+  private volatile boolean demanded;
   private volatile boolean blocked;
   private volatile long lastWrite = System.nanoTime();
   private volatile long bytesWritten;
@@ -50,7 +52,13 @@ final class AnswerWriter {
   AnswerWriter(ServletOutputStream out, boolean readyAfterLastByte, Runnable turn) {
     this.out = out;
     this.readyAfterLastByte = readyAfterLastByte;
-    this.moreBody = Invocable.from(Invocable.InvocationType.NON_BLOCKING, turn);
+    this.moreBody =
+        Invocable.from(
+            Invocable.InvocationType.NON_BLOCKING,
+            () -> {
+              demanded = false;
+              turn.run();
+            });
   }
 
   /** Writes until the container is not ready, the backend has nothing at hand, or all is done. */
@@ -70,9 +78,13 @@ final class AnswerWriter {
       if (answer.isEventStream() && !flush()) {
         return Progress.WAITING;
       }
+      if (demanded) {
+        return Progress.WAITING; // a turn for another reason; to demand twice is an error
+      }
       Content.Chunk next = enough ? null : answer.body().read();
       if (next == null) {
         if (flush()) {
+          demanded = true;
           answer.body().demand(moreBody);
         }
         return Progress.WAITING;
@@ -90,13 +102,16 @@ final class AnswerWriter {
     return Objects.requireNonNull(failure);
   }
 
-  /** Writes something of our own behind the body; false if the container is not ready for it. */
-  boolean append(byte[] bytes) throws IOException {
-    if (!isReady()) {
-      return false;
+  /** Ends the body with something of our own; false until the container has taken it. */
+  boolean endWith(byte[] bytes) throws IOException {
+    if (!appended) {
+      if (!isReady()) {
+        return false;
+      }
+      write(bytes, 0, bytes.length);
+      appended = true;
     }
-    out.write(bytes);
-    return true;
+    return isReady();
   }
 
   /** The container has called {@code onWritePossible}. */
@@ -155,47 +170,62 @@ final class AnswerWriter {
     boolean whole = answer.length() >= 0 && written >= answer.length();
     boolean waited = !whole || readyAfterLastByte;
     if (bytes.hasArray() && waited) {
-      out.write(bytes.array(), bytes.arrayOffset() + bytes.position(), count);
+      write(bytes.array(), bytes.arrayOffset() + bytes.position(), count);
     } else {
       byte[] copy = new byte[count];
       bytes.get(copy);
-      out.write(copy, 0, count);
+      write(copy, 0, count);
     }
     handedOver = waited;
-    flushDue = !whole;
+    // Open Liberty holds the first flush back until the second.
+    flushesDue = whole ? 0 : flushedBefore ? 1 : 2;
+    flushedBefore = true;
     bytesWritten = written;
     lastWrite = System.nanoTime();
   }
 
   /** Flushes if that is due; false if the container is not ready for it yet. */
   private boolean flush() throws IOException {
-    if (!flushDue) {
-      return true;
-    }
-    if (!isReady()) {
-      return false;
-    }
-    out.flush();
-    if (!flushedBefore) {
-      flushedBefore = true;
-      if (isReady()) {
-        out.flush(); // Open Liberty holds the first flush back until the second
+    while (flushesDue > 0) {
+      if (!isReady()) {
+        return false;
       }
+      try {
+        out.flush();
+      } catch (IllegalStateException | NullPointerException e) {
+        throw takenBack(e);
+      }
+      flushesDue--;
     }
-    flushDue = false;
     return true;
   }
 
+  private void write(byte[] bytes, int offset, int count) throws IOException {
+    try {
+      out.write(bytes, offset, count);
+    } catch (IllegalStateException | NullPointerException e) {
+      throw takenBack(e);
+    }
+  }
+
   /** Marked before asking, since the callback may come while the container still answers no. */
-  private boolean isReady() {
+  private boolean isReady() throws IOException {
     if (blocked) {
       return false;
     }
     blocked = true;
-    boolean ready = out.isReady();
-    if (ready) {
-      blocked = false;
+    try {
+      if (out.isReady()) {
+        blocked = false;
+      }
+    } catch (IllegalStateException | NullPointerException e) {
+      throw takenBack(e);
     }
-    return ready;
+    return !blocked;
+  }
+
+  /** What Tomcat's and others' streams throw once the container has ended the exchange. */
+  private static IOException takenBack(RuntimeException cause) {
+    return new IOException("the container has taken its stream back", cause);
   }
 }

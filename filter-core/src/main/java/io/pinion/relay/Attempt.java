@@ -24,29 +24,34 @@ public final class Attempt
         Response.HeadersListener,
         Response.ContentSourceListener,
         Response.CompleteListener {
+  private final Request call;
   private final UpstreamRequest request;
   private final ClientStream client;
   private final AttemptListener listener;
   private final AtomicBoolean decided = new AtomicBoolean();
 
-  private volatile @Nullable Request call;
   private volatile boolean begun;
   private volatile boolean admitted;
   private volatile boolean reused;
   private volatile @Nullable Outcome aborted;
   private volatile boolean finished;
 
-  Attempt(UpstreamRequest request, ClientStream client, AttemptListener listener) {
+  Attempt(Request call, UpstreamRequest request, ClientStream client, AttemptListener listener) {
+    this.call = call;
     this.request = request;
     this.client = client;
     this.listener = listener;
   }
 
-  void send(Request prepared) {
-    call = prepared;
-    prepared.onRequestBegin(this);
-    prepared.body(request.body().content());
-    prepared.send(this);
+  /** Begins the call. Returns at once, but the listener may be told before. */
+  public void send() {
+    call.onRequestBegin(this);
+    call.body(request.body().content());
+    call.send(this);
+    Outcome early = aborted;
+    if (early != null) {
+      cancel(new IOException("the attempt was given up", early.cause()));
+    }
   }
 
   /** Ends the call; if no answer was admitted yet, it is missed in this way. */
@@ -58,9 +63,8 @@ public final class Attempt
   }
 
   private void cancel(Throwable cause) {
-    Request sent = call;
-    if (sent != null && !finished) {
-      CompletionStage<Boolean> unused = sent.abort(cause);
+    if (!finished) {
+      CompletionStage<Boolean> unused = call.abort(cause);
     }
   }
 

@@ -207,8 +207,7 @@ public final class ClientStream implements WriteListener, AsyncListener {
       } else if (begun != null && opened) {
         write(begun);
       }
-    } catch (IOException | IllegalStateException e) {
-      // a write to a client that left, or to a response that its container has taken back
+    } catch (IOException e) { // from the container: the client has left
       containerFailed = true;
       finish(begun, Outcome.failed(Ending.CLIENT_GONE, e));
     } catch (RuntimeException e) {
@@ -217,7 +216,9 @@ public final class ClientStream implements WriteListener, AsyncListener {
       }
       boolean takenBack = containerFailed || containerDone;
       LOG.log(takenBack ? Level.DEBUG : Level.ERROR, "an exchange failed inside the gateway", e);
-      containerFailed = true;
+      if (headSet && !takenBack) {
+        abort();
+      }
       finish(begun, Outcome.failed(takenBack ? Ending.CLIENT_GONE : Ending.CLOSED, e));
     }
   }
@@ -247,7 +248,7 @@ public final class ClientStream implements WriteListener, AsyncListener {
     if (begun != null && headSet && clientThere) {
       if (!begun.isEventStream()) {
         abort();
-      } else if (writer == null || !writer.append(terminalEvent.get())) {
+      } else if (writer == null || !writer.endWith(terminalEvent.get())) {
         endWanted.compareAndSet(null, outcome); // comes back when the client has read on
         return;
       }

@@ -4,10 +4,8 @@ import java.util.Locale;
 
 /** How an attempt or an exchange can end. */
 public enum Ending {
-  /** The backend's whole answer has been passed on. */
+  /** The whole answer has been passed on, the backend's or the gateway's own. */
   ANSWERED(Side.BACKEND),
-  /** The gateway has answered by itself. */
-  REFUSED(Side.GATEWAY),
   /** No connection to the backend. */
   UNREACHED(Side.BACKEND),
   /** A pooled connection was closed without a byte of an answer, most likely before it was used. */

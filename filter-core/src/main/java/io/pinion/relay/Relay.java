@@ -91,8 +91,8 @@ public final class Relay implements AutoCloseable {
   }
 
   /**
-   * Begins one attempt. Returns at once; what becomes of it is told to the listener, or seen in the
-   * client's stream.
+   * One attempt, to be sent by its {@link Attempt#send}; what becomes of it is told to the
+   * listener, or seen in the client's stream.
    *
    * @param fresh whether to use a connection that was made for it
    */
@@ -113,9 +113,7 @@ public final class Relay implements AutoCloseable {
       // a pool of its own, to which no connection returns
       call.tag(FRESH).headers(fields -> fields.put(HttpHeader.CONNECTION, "close"));
     }
-    Attempt attempt = new Attempt(request, stream, listener);
-    attempt.send(call);
-    return attempt;
+    return new Attempt(call, request, stream, listener);
   }
 
   /** Ends all calls and stops the threads. */

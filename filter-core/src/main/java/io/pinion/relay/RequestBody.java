@@ -105,7 +105,8 @@ public final class RequestBody implements ReadListener {
       stream.setReadListener(this);
       listener.bodyReady();
     } else {
-      buffer = new byte[declared > 0 ? (int) declared : Math.min(FIRST_BUFFER, replayLimit)];
+      // Grows with what comes: a length is easily announced.
+      buffer = new byte[(int) Math.min(FIRST_BUFFER, declared > 0 ? declared : replayLimit)];
       stream.setReadListener(this);
     }
   }
@@ -126,7 +127,13 @@ public final class RequestBody implements ReadListener {
     return failure;
   }
 
-  /** When bytes last came from the client, in {@link System#nanoTime} terms. */
+  /** Whether a backend waits for bytes that the client has not sent yet. */
+  public boolean awaitsClient() {
+    Streamed sending = content;
+    return phase == Phase.STREAMING && sending != null && sending.taken && !sending.busy;
+  }
+
+  /** When bytes last came from the client or were asked for, in {@link System#nanoTime} terms. */
   public long lastRead() {
     return lastRead;
   }
@@ -188,7 +195,11 @@ public final class RequestBody implements ReadListener {
       return;
     }
     if (discarded) {
+      Streamed unfinished = content;
       finish();
+      if (unfinished != null) { // or the backend's call would wait for the rest for ever
+        unfinished.fail(new IOException("the exchange has ended"));
+      }
       return;
     }
     try {
@@ -263,7 +274,8 @@ public final class RequestBody implements ReadListener {
         phase = Phase.HELD;
         listener.bodyReady();
       } else {
-        buffer = Arrays.copyOf(buffer, (int) Math.min(replayLimit, 4L * collected));
+        long most = declared > 0 ? declared : replayLimit;
+        buffer = Arrays.copyOf(buffer, (int) Math.min(most, 4L * collected));
       }
     }
   }
@@ -316,6 +328,7 @@ public final class RequestBody implements ReadListener {
       if (!taken) {
         buffer = new byte[STREAM_BUFFER];
         collected = 0;
+        lastRead = System.nanoTime();
         taken = true;
         turns.signal();
       }
@@ -323,6 +336,7 @@ public final class RequestBody implements ReadListener {
 
     @Override
     public void succeeded() {
+      lastRead = System.nanoTime();
       busy = false;
       turns.signal();
     }

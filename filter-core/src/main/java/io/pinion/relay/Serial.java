@@ -41,7 +41,7 @@ final class Serial {
       worker = Thread.currentThread();
       try {
         turn.run();
-      } catch (RuntimeException e) { // would keep the place taken for good
+      } catch (RuntimeException | Error e) { // would keep the place taken for good
         LOG.log(Level.ERROR, "a turn failed", e);
       }
       worker = null; // before the place is free for the next

@@ -118,6 +118,16 @@ public final class Router {
     }
   }
 
+  /** The route's backend is still answering, or has just ended: its pin is renewed if due. */
+  public void used(Route route) {
+    SessionKey key = route.key();
+    boolean pinned = route.pin() != null && route.lookup() != PinLookup.ERROR;
+    if (key != null && pinned && renewals.isDue(key)) {
+      String id = route.backend().id();
+      forget(pins.replace(key, id, id), "renew");
+    }
+  }
+
   /** No backend has answered: what this route alone has claimed is given up. Returns at once. */
   public void abandoned(Route route) {
     SessionKey key = route.key();

@@ -66,6 +66,36 @@ abstract class Limits extends Behaviour {
   }
 
   @Test
+  void aStreamedUploadThatStallsIs408AndFreesTheBackend() throws IOException {
+    try (RawClient client = connect()) {
+      // longer than the replay buffer, so that the backend is called before all of it is here
+      client.sendRequest("POST", CHAT, "Content-Length: 1000000").sendPattern(0, 200_000);
+      ReceivedRequest received = BACKEND.takeHead();
+
+      assertOwn(Reply.read(client), 408, "request_timeout");
+      received.answer().awaitPeerClosed();
+    }
+  }
+
+  @Test
+  void anAnswerBeforeTheEndOfTheUploadLeavesNoCallAtTheBackendBehind() throws IOException {
+    try (RawClient client = connect()) {
+      client
+          .sendRequest(
+              "POST",
+              CHAT,
+              "Content-Length: 1000000",
+              script(Script.answers(413).answersBeforeBody()))
+          .sendPattern(0, 200_000);
+      Answer answer = BACKEND.takeHead().answer();
+
+      assertThat(client.readFinalHead().status()).isEqualTo(413);
+      answer.awaitPeerClosed(); // though the client has neither sent the rest nor left
+    }
+    awaitFigure("pinion_exchanges_in_progress", figure -> figure == 0);
+  }
+
+  @Test
   void anExchangeTooManyIs503() throws IOException {
     String refused = "pinion_requests_refused_total";
     awaitFigure("pinion_exchanges_in_progress", figure -> figure == 0);

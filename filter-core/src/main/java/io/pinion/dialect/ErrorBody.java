@@ -2,13 +2,18 @@ package io.pinion.dialect;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** Error objects as the LLM APIs define them. */
 final class ErrorBody {
-  private static final JsonFactory JSON = new JsonFactory();
+  /**
+   * By default buffers stay with the thread, the container's too, and the WAR's classes with them.
+   */
+  private static final JsonFactory JSON =
+      JsonFactory.builder().recyclerPool(JsonRecyclerPools.nonRecyclingPool()).build();
 
   private ErrorBody() {}
 

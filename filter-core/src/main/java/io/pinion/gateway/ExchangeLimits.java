@@ -17,12 +17,12 @@ record ExchangeLimits(
 
   static ExchangeLimits of(GatewayConfig config) {
     return new ExchangeLimits(
-        config.get(Settings.TIMEOUT_FIRST_BYTE),
-        config.get(Settings.TIMEOUT_IDLE),
-        config.get(Settings.TIMEOUT_UPLOAD),
-        config.get(Settings.RETRY_ATTEMPTS),
-        config.get(Settings.RETRY_BUFFER),
-        config.get(Settings.RETRY_POST));
+        config.get(RelaySettings.TIMEOUT_FIRST_BYTE),
+        config.get(RelaySettings.TIMEOUT_IDLE),
+        config.get(RelaySettings.TIMEOUT_UPLOAD),
+        config.get(RelaySettings.RETRY_ATTEMPTS),
+        config.get(RelaySettings.RETRY_BUFFER),
+        config.get(RelaySettings.RETRY_POST));
   }
 
   /** Whether a request may be repeated; RFC 9110 section 9.2.2 leaves POST to configuration. */

@@ -69,28 +69,32 @@ public final class Gateway implements AutoCloseable {
     this.container = container;
     limits = ExchangeLimits.of(config);
     identifier = Identifiers.of(config);
-    upstreamFields = new UpstreamFields(config.get(Settings.SESSION_UPSTREAM_HEADER));
+    upstreamFields = new UpstreamFields(config.get(SessionSettings.SESSION_UPSTREAM_HEADER));
     decisionHeaders = new DecisionHeaders(config.get(Settings.RESPONSE_HEADERS));
-    exchanges = new LiveExchanges(config.get(Settings.MAX_CONCURRENCY));
+    exchanges = new LiveExchanges(config.get(RelaySettings.MAX_CONCURRENCY));
     pool = new BackendPool(config.backends());
     health =
         new HealthTracker(
-            config.get(Settings.HEALTH_RISE), config.get(Settings.HEALTH_FALL), this::changed);
+            config.get(HealthSettings.HEALTH_RISE),
+            config.get(HealthSettings.HEALTH_FALL),
+            this::changed);
     timer = Threads.scheduler("pinion-timer");
     listeners = new ListenerQueue(told, LISTENER_QUEUE, Threads.named("pinion-listeners"));
-    Duration ttl = config.get(Settings.PIN_TTL);
-    int maxPins = config.get(Settings.PIN_MAX_ENTRIES);
-    pins = config.get(Settings.STORE).open("pinion-pins", ttl, maxPins);
+    Duration ttl = config.get(SessionSettings.PIN_TTL);
+    int maxPins = config.get(SessionSettings.PIN_MAX_ENTRIES);
+    pins = config.get(SessionSettings.STORE).open("pinion-pins", ttl, maxPins);
     router =
         new Router(
             () -> pool,
             BackendSelector.rendezvous(),
             BackendSelector.leastRequests(RandomGenerator.getDefault()),
             pins,
-            new Renewals(config.get(Settings.PIN_SLIDING), ttl, maxPins, System::nanoTime),
+            new Renewals(config.get(SessionSettings.PIN_SLIDING), ttl, maxPins, System::nanoTime),
             health,
             inFlight);
-    relay = new Relay(config.get(Settings.TIMEOUT_CONNECT), config.get(Settings.MAX_CONCURRENCY));
+    relay =
+        new Relay(
+            config.get(RelaySettings.TIMEOUT_CONNECT), config.get(RelaySettings.MAX_CONCURRENCY));
     probing = Probing.start(config, () -> pool, health, relay);
   }
 
@@ -260,7 +264,7 @@ public final class Gateway implements AutoCloseable {
   }
 
   String responseHeader() {
-    return config.get(Settings.SESSION_RESPONSE_HEADER);
+    return config.get(SessionSettings.SESSION_RESPONSE_HEADER);
   }
 
   /** Refuses new requests, ends those under way, and stops every thread. Idempotent. */

@@ -28,7 +28,7 @@ final class AnswerWriter {
   }
 
   private final ServletOutputStream out;
-  private final boolean readyAfterLastByte;
+  private final ContainerTraits container;
   private final Runnable moreBody;
 
   private Content.@Nullable Chunk held;
@@ -46,15 +46,15 @@ final class AnswerWriter {
   /**
    * A writer to a stream that has, or is about to have, a WriteListener.
    *
-   * @param readyAfterLastByte see {@link ContainerTraits}
+   * @param container how the stream behaves
    * @param turn asks for a turn; called when the backend has more
    */
-  AnswerWriter(ServletOutputStream out, boolean readyAfterLastByte, Runnable turn) {
+  AnswerWriter(ServletOutputStream out, ContainerTraits container, Runnable turn) {
     this.out = out;
-    this.readyAfterLastByte = readyAfterLastByte;
+    this.container = container;
     this.moreBody =
         Invocable.from(
-            Invocable.InvocationType.NON_BLOCKING,
+            container.invocation(),
             () -> {
               demanded = false;
               turn.run();
@@ -168,7 +168,7 @@ final class AnswerWriter {
     // after the last byte that Content-Length announced: that one is copied and not waited for.
     long written = bytesWritten + count;
     boolean whole = answer.length() >= 0 && written >= answer.length();
-    boolean waited = !whole || readyAfterLastByte;
+    boolean waited = !whole || container.readyAfterLastByte();
     if (bytes.hasArray() && waited) {
       write(bytes.array(), bytes.arrayOffset() + bytes.position(), count);
     } else {

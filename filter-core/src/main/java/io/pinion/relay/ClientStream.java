@@ -80,7 +80,7 @@ public final class ClientStream implements WriteListener, AsyncListener {
     context.setTimeout(0); // every wait has a limit of our own
     context.addListener(this);
     ServletOutputStream out = target.getOutputStream();
-    writer = new AnswerWriter(out, container.readyAfterLastByte(), turns::signal);
+    writer = new AnswerWriter(out, container, turns::signal);
     out.setWriteListener(this); // last: what it calls finds everything in place
   }
 

@@ -1,6 +1,7 @@
 package io.pinion.relay;
 
 import jakarta.servlet.ServletContext;
+import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 
 /**
  * What the relay must know about the servlet container it runs in, where containers differ.
@@ -26,6 +27,11 @@ public record ContainerTraits(
     boolean tomcat = knows(context.getClass().getClassLoader(), TOMCAT);
     boolean liberty = context.getClass().getName().startsWith(LIBERTY);
     return new ContainerTraits(tomcat, tomcat, liberty);
+  }
+
+  /** How callbacks of the HTTP client that write to clients have to be run. */
+  InvocationType invocation() {
+    return blocksWriters ? InvocationType.BLOCKING : InvocationType.NON_BLOCKING;
   }
 
   private static boolean knows(ClassLoader container, String className) {

@@ -12,7 +12,6 @@ import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
 import org.eclipse.jetty.http.HttpCookieStore;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.ClientConnector;
-import org.eclipse.jetty.util.thread.Invocable;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 
@@ -75,10 +74,7 @@ public final class Relay implements AutoCloseable {
     ClientConnector connector = new ClientConnector();
     connector.setSelectors(Math.min(MAX_SELECTORS, Runtime.getRuntime().availableProcessors()));
     HttpClientTransportOverHTTP transport = new HttpClientTransportOverHTTP(connector);
-    transport.setInvocationType(
-        container.blocksWriters()
-            ? Invocable.InvocationType.BLOCKING
-            : Invocable.InvocationType.NON_BLOCKING);
+    transport.setInvocationType(container.invocation());
     return transport;
   }
 

@@ -102,7 +102,9 @@ public final class Gateway implements AutoCloseable {
             inFlight);
     relay =
         new Relay(
-            config.get(RelaySettings.TIMEOUT_CONNECT), config.get(RelaySettings.MAX_CONCURRENCY));
+            config.get(RelaySettings.TIMEOUT_CONNECT),
+            config.get(RelaySettings.MAX_CONCURRENCY),
+            container);
     probing = Probing.start(config, () -> pool, health, relay);
   }
 

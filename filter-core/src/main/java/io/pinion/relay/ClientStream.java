@@ -307,17 +307,10 @@ public final class ClientStream {
     finish(begun, outcome);
   }
 
-  /** A dispatch to a servlet that throws is what makes most containers cut the connection. */
   private void abort() {
     AsyncContext context = async;
-    if (context != null) {
-      context.getRequest().setAttribute(BrokenAnswerException.ATTRIBUTE, true);
-      try {
-        context.dispatch();
-        containerDone = true;
-      } catch (IllegalStateException e) {
-        LOG.log(Level.DEBUG, "the container did not take the abort", e);
-      }
+    if (context != null && Abort.answerOf(context)) {
+      containerDone = true;
     }
   }
 

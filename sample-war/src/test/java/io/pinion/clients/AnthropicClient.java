@@ -2,10 +2,6 @@ package io.pinion.clients;
 
 import com.anthropic.client.okhttp.AnthropicOkHttpClient;
 import com.anthropic.core.http.StreamResponse;
-import com.anthropic.errors.BadRequestException;
-import com.anthropic.errors.RateLimitException;
-import com.anthropic.errors.ServiceUnavailableException;
-import com.anthropic.errors.SseException;
 import com.anthropic.models.messages.MessageCreateParams;
 import com.anthropic.models.messages.RawMessageStreamEvent;
 import java.util.function.Function;
@@ -13,6 +9,14 @@ import java.util.stream.Collectors;
 
 /** anthropic-java. */
 final class AnthropicClient implements ChatClient {
+  private final boolean strict;
+
+  /**
+   * @param strict whether the library shall insist on every field that the API has
+   */
+  AnthropicClient(boolean strict) {
+    this.strict = strict;
+  }
 
   @Override
   public String ask(Target target) {
@@ -40,17 +44,17 @@ final class AnthropicClient implements ChatClient {
   }
 
   @Override
-  public Class<? extends Exception> thrownFor(int status) {
+  public String errorFor(int status) {
     return switch (status) {
-      case 400 -> BadRequestException.class;
-      case 429 -> RateLimitException.class;
-      default -> ServiceUnavailableException.class;
+      case 400 -> "BadRequestException";
+      case 429 -> "RateLimitException";
+      default -> "ServiceUnavailableException";
     };
   }
 
   @Override
-  public Class<? extends Exception> thrownForBrokenStream() {
-    return SseException.class;
+  public String errorForBrokenStream() {
+    return "SseException";
   }
 
   private static MessageCreateParams params(Target target) {
@@ -61,7 +65,7 @@ final class AnthropicClient implements ChatClient {
         .build();
   }
 
-  private static String with(
+  private String with(
       Target target, Function<com.anthropic.client.AnthropicClient, String> question) {
     com.anthropic.client.AnthropicClient client =
         AnthropicOkHttpClient.builder()
@@ -69,7 +73,7 @@ final class AnthropicClient implements ChatClient {
             .apiKey("none")
             .putHeader("X-Session-ID", target.session())
             .maxRetries(0)
-            .responseValidation(true)
+            .responseValidation(strict)
             .build();
     try {
       return question.apply(client);

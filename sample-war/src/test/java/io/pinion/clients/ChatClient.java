@@ -33,9 +33,14 @@ interface ChatClient {
   /** Asks for an event stream and puts the text together from its deltas. */
   String askStreamed(Target target);
 
-  /** What the library throws for an error status: 400, 429 or 503. */
-  Class<? extends Exception> thrownFor(int status);
+  /** The type of what it throws for an error status: 400, 429 or 503. */
+  String errorFor(int status);
 
-  /** What it throws for a stream that was said to have failed. */
-  Class<? extends Exception> thrownForBrokenStream();
+  /** The type of what it throws for a stream that was said to have failed. */
+  String errorForBrokenStream();
+
+  /** The simple name of what was thrown. */
+  default String typeOf(Throwable error) {
+    return error.getClass().getSimpleName();
+  }
 }

@@ -1,9 +1,5 @@
 package io.pinion.clients;
 
-import dev.langchain4j.exception.InternalServerException;
-import dev.langchain4j.exception.InvalidRequestException;
-import dev.langchain4j.exception.LangChain4jException;
-import dev.langchain4j.exception.RateLimitException;
 import dev.langchain4j.model.anthropic.AnthropicChatModel;
 import dev.langchain4j.model.anthropic.AnthropicStreamingChatModel;
 import dev.langchain4j.model.chat.ChatModel;
@@ -90,17 +86,17 @@ abstract class LangChain4jClient implements ChatClient {
   }
 
   @Override
-  public final Class<? extends Exception> thrownFor(int status) {
+  public final String errorFor(int status) {
     return switch (status) {
-      case 400 -> InvalidRequestException.class;
-      case 429 -> RateLimitException.class;
-      default -> InternalServerException.class;
+      case 400 -> "InvalidRequestException";
+      case 429 -> "RateLimitException";
+      default -> "InternalServerException";
     };
   }
 
   @Override
-  public final Class<? extends Exception> thrownForBrokenStream() {
-    return LangChain4jException.class;
+  public final String errorForBrokenStream() {
+    return "LangChain4jException";
   }
 
   @Override

@@ -52,6 +52,8 @@ public final class Gateway implements AutoCloseable {
   private final UpstreamFields upstreamFields;
   private final DecisionHeaders decisionHeaders;
   private final LiveExchanges exchanges;
+  private final RetryBudget retries;
+  private final Heartbeat heartbeat;
   private final Counters counters = new Counters();
   private final InFlight inFlight = new InFlight();
   private final BackendPool pool;
@@ -72,6 +74,7 @@ public final class Gateway implements AutoCloseable {
     upstreamFields = new UpstreamFields(config.get(SessionSettings.SESSION_UPSTREAM_HEADER));
     decisionHeaders = new DecisionHeaders(config.get(Settings.RESPONSE_HEADERS));
     exchanges = new LiveExchanges(config.get(RelaySettings.MAX_CONCURRENCY));
+    retries = new RetryBudget(config.get(RelaySettings.RETRY_BUDGET));
     pool = new BackendPool(config.backends());
     health =
         new HealthTracker(
@@ -79,6 +82,11 @@ public final class Gateway implements AutoCloseable {
             config.get(HealthSettings.HEALTH_FALL),
             this::changed);
     timer = Threads.scheduler("pinion-timer");
+    heartbeat =
+        new Heartbeat(
+            config.get(RelaySettings.STREAM_HEARTBEAT),
+            config.get(RelaySettings.STREAM_EARLY_COMMIT),
+            timer);
     listeners = new ListenerQueue(told, LISTENER_QUEUE, Threads.named("pinion-listeners"));
     Duration ttl = config.get(SessionSettings.PIN_TTL);
     int maxPins = config.get(SessionSettings.PIN_MAX_ENTRIES);
@@ -125,7 +133,7 @@ public final class Gateway implements AutoCloseable {
   }
 
   private void watch(List<MetricsSink> sinks) {
-    every(limits.sweepInterval(), exchanges::sweep);
+    every(limits.sweepInterval(heartbeat), exchanges::sweep);
     if (servesMetrics() && !sinks.isEmpty()) {
       every(SINK_INTERVAL, () -> sinks.forEach(sink -> sink.accept(figures())));
     }
@@ -243,6 +251,19 @@ public final class Gateway implements AutoCloseable {
 
   ExchangeLimits limits() {
     return limits;
+  }
+
+  RetryBudget retries() {
+    return retries;
+  }
+
+  /** How many exchanges are under way. */
+  int exchanges() {
+    return exchanges.count();
+  }
+
+  Heartbeat heartbeat() {
+    return heartbeat;
   }
 
   Relay relay() {

@@ -83,6 +83,16 @@ final class BackendAnswer implements Answer {
     return eventStream;
   }
 
+  /** Not into a compressed stream, nor past an announced end. */
+  @Override
+  public boolean acceptsEvents() {
+    return eventStream
+        && response.getStatus() / 100 == 2
+        && response.getHeaders().get(HttpHeader.CONTENT_LENGTH) == null
+        && !response.getHeaders().contains(HttpHeader.CONTENT_ENCODING)
+        && hasBody();
+  }
+
   @Override
   public void cancel(Throwable cause) {
     attempt.cancel(cause);

@@ -115,7 +115,7 @@ public final class Relay implements AutoCloseable {
       // a pool of its own, to which no connection returns
       call.tag(FRESH).headers(fields -> fields.put(HttpHeader.CONNECTION, "close"));
     }
-    return new Attempt(call, request, stream, listener);
+    return new Attempt(call, request, backend, stream, listener);
   }
 
   /** Ends all calls and stops the threads. */

@@ -162,7 +162,8 @@ abstract class Streaming extends Behaviour {
       }
 
       String rest = client.readText();
-      assertThat(rest).contains("\n\ndata: {\"error\":{").endsWith("}}\n\n");
+      String closed = how.equals("cut in a chunk") ? "\n\n" : ""; // a partial event is closed
+      assertThat(rest).contains(closed + "data: {\"error\":{").endsWith("}}\n\n");
       assertThat(rest).doesNotContain("[DONE]");
     }
   }

@@ -59,7 +59,9 @@ final class Exchange
     this.dialect = Dialect.of(path);
     this.acceptsEvents = String.valueOf(incoming.getHeader("Accept")).contains("event-stream");
     ExchangeLimits limits = gateway.limits();
-    this.body = new RequestBody(incoming, limits.replayBuffer(), limits.maxBytes(), this);
+    this.body =
+        new RequestBody(
+            incoming, limits.replayBuffer(), limits.maxBytes(), gateway.container(), this);
     this.request =
         new UpstreamRequest(
             incoming.getMethod(),

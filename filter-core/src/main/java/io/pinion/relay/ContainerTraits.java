@@ -16,9 +16,16 @@ import org.eclipse.jetty.util.thread.Invocable.InvocationType;
  *     Others never say that they are ready then, and send the rest by themselves.
  * @param blocksWriters whether writing waits for the client although {@code isReady()} has said
  *     yes. Open Liberty's does, so that a thread per client that reads slowly is needed there.
+ * @param readsInCallbacks whether the body may be read by the container's own thread alone, inside
+ *     {@code onDataAvailable}. Open Liberty forgets a callback that comes before {@code isReady()}
+ *     has returned to another thread, and looks at the stream itself once the callback has
+ *     returned.
  */
 public record ContainerTraits(
-    boolean completesFailedExchange, boolean readyAfterLastByte, boolean blocksWriters) {
+    boolean completesFailedExchange,
+    boolean readyAfterLastByte,
+    boolean blocksWriters,
+    boolean readsInCallbacks) {
   private static final String TOMCAT = "org.apache.coyote.AsyncStateMachine";
   private static final String LIBERTY = "com.ibm.ws.webcontainer";
 
@@ -26,7 +33,7 @@ public record ContainerTraits(
   public static ContainerTraits of(ServletContext context) {
     boolean tomcat = knows(context.getClass().getClassLoader(), TOMCAT);
     boolean liberty = context.getClass().getName().startsWith(LIBERTY);
-    return new ContainerTraits(tomcat, tomcat, liberty);
+    return new ContainerTraits(tomcat, tomcat, liberty, liberty);
   }
 
   /** How callbacks of the HTTP client that write to clients have to be run. */

@@ -7,6 +7,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.locks.LockSupport;
 import org.eclipse.jetty.client.BytesRequestContent;
 import org.eclipse.jetty.client.Request;
 import org.jspecify.annotations.Nullable;
@@ -42,11 +43,13 @@ public final class RequestBody implements ReadListener {
   private static final int STREAM_BUFFER = 16 * 1024;
   private static final int FIRST_BUFFER = 4 * 1024;
   private static final byte[] NONE = {};
+  private static final long PAUSE_NANOS = 50_000_000;
 
   private final Serial turns = new Serial(this::turn);
   private final Listener listener;
   private final int replayLimit;
   private final long maxBytes;
+  private final ContainerTraits container;
   private final long declared;
   private final UploadPace pace = new UploadPace();
 
@@ -55,6 +58,9 @@ public final class RequestBody implements ReadListener {
   private byte[] buffer = NONE;
   private int collected;
   private volatile @Nullable StreamedContent content;
+
+  /** The container's thread that is inside {@code onDataAvailable}, where only that may read. */
+  private volatile @Nullable Thread reader;
 
   private volatile boolean ended;
   private volatile boolean discarded;
@@ -65,12 +71,18 @@ public final class RequestBody implements ReadListener {
    *
    * @param replayLimit bytes that may be held to be sent again
    * @param maxBytes bytes that it may have
+   * @param container how the request's stream behaves
    */
   public RequestBody(
-      HttpServletRequest request, int replayLimit, long maxBytes, Listener listener) {
+      HttpServletRequest request,
+      int replayLimit,
+      long maxBytes,
+      ContainerTraits container,
+      Listener listener) {
     this.listener = listener;
     this.replayLimit = replayLimit;
     this.maxBytes = maxBytes;
+    this.container = container;
     this.declared = declaredLength(request);
   }
 
@@ -201,7 +213,35 @@ public final class RequestBody implements ReadListener {
   @Override
   public void onDataAvailable() {
     pace.clientCame();
+    if (container.readsInCallbacks()) {
+      readHere();
+    } else {
+      turns.signal();
+    }
+  }
+
+  /**
+   * Reads with this thread alone, which waits here while the backend takes what was read, until the
+   * client has to send more or the body is done with.
+   */
+  private void readHere() {
+    reader = Thread.currentThread();
     turns.signal();
+    while (!pace.isWaiting() && phase != Phase.WHOLE && phase != Phase.DONE) {
+      LockSupport.parkNanos(this, PAUSE_NANOS); // a turn of another thread ends it sooner
+      turns.signal();
+    }
+    reader = null;
+  }
+
+  /** Whether this turn may touch the stream; if not, the thread that may is told to. */
+  private boolean mayRead() {
+    Thread only = reader;
+    boolean may = !container.readsInCallbacks() || only == Thread.currentThread();
+    if (!may) {
+      LockSupport.unpark(only);
+    }
+    return may;
   }
 
   @Override
@@ -255,7 +295,7 @@ public final class RequestBody implements ReadListener {
         endOfBody();
         return;
       }
-      if (pace.isWaiting()) {
+      if (pace.isWaiting() || !mayRead()) {
         return;
       }
       pace.waitForClient(); // before asking: the callback may come while isReady() returns
@@ -329,6 +369,7 @@ public final class RequestBody implements ReadListener {
 
   private void finish() {
     phase = Phase.DONE;
+    LockSupport.unpark(reader);
     in = null;
     buffer = NONE;
     content = null;

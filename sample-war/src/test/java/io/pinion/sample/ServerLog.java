@@ -8,10 +8,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/** What WildFly logs from some moment on. */
-final class ServerLog {
-  private final Path file =
-      Path.of(TestRun.property("wildfly.home"), "standalone", "log", "server.log");
+/** What the server of this execution logs from some moment on. */
+public final class ServerLog {
+  private final Path file = Path.of(TestRun.property("test.server.log"));
   private final long start;
 
   private ServerLog() {
@@ -23,11 +22,11 @@ final class ServerLog {
     }
   }
 
-  static ServerLog fromNow() {
+  public static ServerLog fromNow() {
     return new ServerLog();
   }
 
-  List<String> lines() throws IOException {
+  public List<String> lines() throws IOException {
     byte[] all = Files.readAllBytes(file);
     byte[] since = Arrays.copyOfRange(all, (int) Math.min(start, all.length), all.length);
     return new String(since, StandardCharsets.UTF_8).lines().toList();

@@ -2,13 +2,16 @@ package io.pinion.observe.mp;
 
 import io.pinion.observe.MetricFamily;
 import io.pinion.observe.MetricsSink;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.microprofile.metrics.Metadata;
+import org.eclipse.microprofile.metrics.MetricID;
 import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.eclipse.microprofile.metrics.Tag;
 
@@ -16,6 +19,8 @@ import org.eclipse.microprofile.metrics.Tag;
 @ApplicationScoped
 public class MicroProfileMetrics implements MetricsSink {
   private final Map<String, Double> latest = new ConcurrentHashMap<>();
+
+  private final Set<MetricID> registered = ConcurrentHashMap.newKeySet();
 
   @Inject private Instance<MetricRegistry> registry;
 
@@ -32,12 +37,27 @@ public class MicroProfileMetrics implements MetricsSink {
     }
   }
 
+  /**
+   * Takes the figures back with the application: a server may keep them, and with the gauges its
+   * classes.
+   */
+  @PreDestroy
+  void withdraw() {
+    if (registry.isResolvable()) {
+      MetricRegistry metrics = registry.get();
+      registered.forEach(metrics::remove);
+    }
+  }
+
   private void publish(MetricRegistry metrics, MetricFamily family, MetricFamily.Sample sample) {
     String key = family.name() + sample.labels();
     Metadata about =
         Metadata.builder().withName(family.name()).withDescription(family.help()).build();
     Tag[] tags = tags(sample.labels());
     Double before = latest.put(key, sample.value());
+    if (before == null) {
+      registered.add(new MetricID(family.name(), tags));
+    }
     if (isCounter(family)) {
       long grown = (long) sample.value() - (before == null ? 0 : before.longValue());
       metrics.counter(about, tags).inc(grown);

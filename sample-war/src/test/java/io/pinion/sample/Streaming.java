@@ -26,7 +26,16 @@ abstract class Streaming extends Behaviour {
   }
 
   static Map<String, String> settings() {
-    return Map.of("pinion.backends", "gpu-a", "pinion.backend.gpu-a.url", BACKEND.uri().toString());
+    return Map.of(
+        "pinion.backends",
+        "gpu-a",
+        "pinion.backend.gpu-a.url",
+        BACKEND.uri().toString(),
+        // a crowd on a loaded machine may take longer than the defaults allow
+        "pinion.health.active",
+        "false",
+        "pinion.timeout.connect",
+        "1m");
   }
 
   /** Events after which a write must have failed on a connection that its client has closed. */

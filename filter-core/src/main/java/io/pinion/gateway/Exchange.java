@@ -63,7 +63,7 @@ final class Exchange implements RequestBody.Listener, AttemptListener, ClientStr
     this.gateway = gateway;
     this.session = (Session) incoming.getAttribute(Session.ATTRIBUTE);
     this.path = Target.path(incoming);
-    this.clientAddress = incoming.getRemoteAddr();
+    this.clientAddress = gateway.upstreamFields().clientAddress(incoming);
     this.dialect = Dialect.of(path);
     this.body = new RequestBody(incoming, gateway.limits().replayBuffer(), this);
     this.request =
@@ -191,7 +191,7 @@ final class Exchange implements RequestBody.Listener, AttemptListener, ClientStr
           case DECLINED -> true; // admits() has gone on to the next backend
           case STALE -> fresh || (mayRepeat() && decided.advance());
           case UNREACHED -> body.isReplayable() && attemptsLeft() && decided.advance();
-          case UNANSWERED -> mayRepeat() && decided.advance();
+          case UNANSWERED, MALFORMED -> mayRepeat() && decided.advance();
           default -> false;
         };
     if (again) {

@@ -23,6 +23,8 @@ record Refusal(int status, String message) {
           new Refusal(HttpServletResponse.SC_SERVICE_UNAVAILABLE, "the gateway is closing");
       case OVERDUE ->
           new Refusal(HttpServletResponse.SC_GATEWAY_TIMEOUT, "the backend did not answer in time");
+      case MALFORMED ->
+          new Refusal(HttpServletResponse.SC_BAD_GATEWAY, "the backend's answer is malformed");
       case BAD_REQUEST -> ofBody(outcome.cause());
       default ->
           new Refusal(

@@ -73,6 +73,12 @@ public final class Attempt
 
   @Override
   public void onHeaders(Response response) {
+    String fault = AnswerHead.fault(response);
+    if (fault != null) {
+      cancel(new MalformedAnswerException(fault)); // ends in onComplete
+      return;
+    }
+    AnswerHead.endConnectionIfDoubtful(response);
     if (!decided.compareAndSet(false, true)) {
       return;
     }
@@ -111,6 +117,8 @@ public final class Attempt
       return Outcome.failed(Ending.BAD_REQUEST, clientsFault);
     } else if (!begun) {
       return Outcome.failed(Ending.UNREACHED, failure);
+    } else if (MalformedAnswerException.isCauseOf(failure)) {
+      return Outcome.failed(Ending.MALFORMED, failure);
     } else if (reused && failure instanceof IOException) {
       return Outcome.failed(Ending.STALE, failure);
     }

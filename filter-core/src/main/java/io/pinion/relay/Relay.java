@@ -4,9 +4,7 @@ import io.pinion.backend.Backend;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.client.ContinueProtocolHandler;
-import org.eclipse.jetty.client.EarlyHintsProtocolHandler;
 import org.eclipse.jetty.client.HttpClient;
-import org.eclipse.jetty.client.ProcessingProtocolHandler;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
 import org.eclipse.jetty.http.HttpCookieStore;
@@ -41,8 +39,9 @@ public final class Relay implements AutoCloseable {
    * @param connectTimeout how long a connection may take
    * @param maxConnections connections to one backend, which is also how many requests may wait for
    *     one
+   * @param maxAnswerHead bytes that the head of an answer may have
    */
-  public Relay(Duration connectTimeout, int maxConnections) {
+  public Relay(Duration connectTimeout, int maxConnections, int maxAnswerHead) {
     client = new HttpClient(transport());
     client.setName("pinion-relay");
     QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
@@ -55,7 +54,7 @@ public final class Relay implements AutoCloseable {
     client.setMaxConnectionsPerDestination(maxConnections);
     client.setMaxRequestsQueuedPerDestination(maxConnections);
     client.setMaxRequestHeadersSize(MAX_HEAD_BYTES);
-    client.setMaxResponseHeadersSize(MAX_HEAD_BYTES);
+    client.setMaxResponseHeadersSize(maxAnswerHead);
     client.setFollowRedirects(false);
     client.setUserAgentField(null);
     client.setHttpCookieStore(new HttpCookieStore.Empty());
@@ -81,8 +80,7 @@ public final class Relay implements AutoCloseable {
     client.getContentDecoderFactories().clear();
     client.getProtocolHandlers().clear();
     client.getProtocolHandlers().put(new ContinueProtocolHandler());
-    client.getProtocolHandlers().put(new ProcessingProtocolHandler());
-    client.getProtocolHandlers().put(new EarlyHintsProtocolHandler());
+    client.getProtocolHandlers().put(new InterimAnswers());
   }
 
   /** The client itself, for probes; stays this object's own. */

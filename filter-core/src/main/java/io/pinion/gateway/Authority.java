@@ -23,6 +23,13 @@ final class Authority {
     return asked == null || bare(host, scheme).equals(bare(asked, scheme)) ? host : asked;
   }
 
+  /** The port in an authority, or the scheme's own. */
+  static String port(String authority, String scheme) {
+    int colon = authority.lastIndexOf(':');
+    boolean given = colon > authority.indexOf(']') && colon < authority.length() - 1;
+    return given ? authority.substring(colon + 1) : scheme.equals("https") ? "443" : "80";
+  }
+
   /** As the container understood the request; it leaves a scheme's own port out. */
   private static @Nullable String ofUrl(HttpServletRequest request) {
     StringBuffer url = request.getRequestURL();

@@ -69,7 +69,9 @@ final class Forwarded {
     String peer = peer(request);
     boolean believed = trusted.contains(peer);
     List<String> chain = believed ? new ArrayList<>(chain(request)) : new ArrayList<>();
-    String element = element(peer, Authority.of(request), request.getScheme());
+    String authority = Authority.of(request);
+    String scheme = request.getScheme();
+    String element = element(peer, authority, scheme);
     String came = believed ? joined(request, NAME) : null;
     String before =
         came != null && nodes(came).equals(chain)
@@ -78,13 +80,10 @@ final class Forwarded {
     fields.add(NAME, before.isEmpty() ? element : before + ", " + element);
     chain.add(peer);
     fields.add(FOR, String.join(", ", chain));
-    add(fields, PROTO, believed ? joined(request, PROTO) : null, request.getScheme());
-    add(fields, HOST, believed ? joined(request, HOST) : null, Authority.of(request));
-    add(
-        fields,
-        PORT,
-        believed ? joined(request, PORT) : null,
-        Integer.toString(request.getServerPort()));
+    String port = authority == null ? null : Authority.port(authority, scheme);
+    add(fields, PROTO, believed ? joined(request, PROTO) : null, scheme);
+    add(fields, HOST, believed ? joined(request, HOST) : null, authority);
+    add(fields, PORT, believed ? joined(request, PORT) : null, port);
     String prefix = believed ? joined(request, PREFIX) : null;
     String whole = Objects.requireNonNullElse(prefix, "") + request.getContextPath();
     add(fields, PREFIX, null, whole.isEmpty() ? null : whole);

@@ -5,13 +5,14 @@ import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
 
 /**
- * Drops interim answers and waits for the final one. The client has handlers for 102 and 103 alone;
- * after any other it would wait for ever, past all timeouts.
+ * Drops interim answers and waits for the final one. The client has handlers of its own for one 100
+ * and for 102 and 103; after any other it would wait for ever, past all timeouts. No 100 is waited
+ * for, since Expect is not forwarded.
  */
 final class InterimAnswers extends ProcessingProtocolHandler {
   @Override
   public boolean accept(Request request, Response response) {
     int status = response.getStatus();
-    return status > 101 && status < 200; // 100 has a handler of its own, 101 is final
+    return status >= 100 && status < 200 && status != 101; // which is final
   }
 }

@@ -3,7 +3,6 @@ package io.pinion.relay;
 import io.pinion.backend.Backend;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.jetty.client.ContinueProtocolHandler;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
@@ -57,6 +56,7 @@ public final class Relay implements AutoCloseable {
     client.setMaxResponseHeadersSize(maxAnswerHead);
     client.setFollowRedirects(false);
     client.setUserAgentField(null);
+    client.setDefaultRequestContentType(null); // what nobody sent is not made up
     client.setHttpCookieStore(new HttpCookieStore.Empty());
     client.setUseInputDirectByteBuffers(false); // the servlet stream takes arrays
     try {
@@ -79,7 +79,6 @@ public final class Relay implements AutoCloseable {
   private void passThrough() {
     client.getContentDecoderFactories().clear();
     client.getProtocolHandlers().clear();
-    client.getProtocolHandlers().put(new ContinueProtocolHandler());
     client.getProtocolHandlers().put(new InterimAnswers());
   }
 

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -17,11 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class RequestRules {
   private static final int BAD_REQUEST = HttpServletResponse.SC_BAD_REQUEST;
   private static final int LONGEST_SHOWN = 64;
+  private static final int LAST_PORT = 65_535;
   private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
 
   /** A host as it is used, so without {@code ,} and the like, and perhaps a port. */
   private static final Pattern HOST =
-      Pattern.compile("(\\[[0-9A-Fa-f:.]{2,45}\\]|[A-Za-z0-9._~%-]{1,255})(:[0-9]{0,5})?");
+      Pattern.compile("(\\[[0-9A-Fa-f:.]{2,45}\\]|[A-Za-z0-9._~%-]{1,255})(?::([0-9]{0,5}))?");
 
   private RequestRules() {}
 
@@ -93,12 +95,19 @@ final class RequestRules {
       return new Refusal(BAD_REQUEST, "the request has several Host lines: expected exactly one");
     }
     String asked = Authority.of(request);
-    if ((!hosts.isEmpty() && !HOST.matcher(hosts.get(0)).matches())
-        || (asked != null && !HOST.matcher(asked).matches())) {
+    if ((!hosts.isEmpty() && !isHost(hosts.get(0))) || (asked != null && !isHost(asked))) {
       return new Refusal(
           BAD_REQUEST, "the request's host is not valid: expected HOST or HOST:PORT");
     }
     return null;
+  }
+
+  private static boolean isHost(String text) {
+    Matcher host = HOST.matcher(text);
+    return host.matches()
+        && (host.group(2) == null
+            || host.group(2).isEmpty()
+            || Integer.parseInt(host.group(2)) <= LAST_PORT);
   }
 
   /** RFC 9112 section 6: what tells the body's end must be said once, and known. */

@@ -1,7 +1,6 @@
 package io.pinion.relay;
 
 import java.io.IOException;
-import org.eclipse.jetty.client.HttpResponseException;
 
 /** What a backend sent is no answer that could be passed on. */
 final class MalformedAnswerException extends IOException {
@@ -11,8 +10,8 @@ final class MalformedAnswerException extends IOException {
     super(fault);
   }
 
-  /** Whether that is why a call failed: found here, or by the HTTP client's parser. */
+  /** Whether that is why a call failed: found here, or by the HTTP client, which has own types. */
   static boolean isCauseOf(Throwable failure) {
-    return failure instanceof MalformedAnswerException || failure instanceof HttpResponseException;
+    return failure instanceof MalformedAnswerException || !(failure instanceof IOException);
   }
 }

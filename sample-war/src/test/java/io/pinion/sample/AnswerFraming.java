@@ -64,7 +64,7 @@ abstract class AnswerFraming extends Behaviour {
     assertThat(reply.status()).as("%s", reply).isEqualTo(502);
     assertThat(reply.text()).contains("\"error\"").contains("malformed");
     assertThat(reply.head().headerLines()).noneMatch(line -> line.contains("X-Bad"));
-    BACKEND.awaitOpenConnections(0);
+    BACKEND.takeRequest().answer().awaitPeerClosed();
     assertThat(request("POST", OTHER).status()).isEqualTo(200);
     assertThat(BACKEND.protocolFaults()).isEmpty();
   }
@@ -275,7 +275,7 @@ abstract class AnswerFraming extends Behaviour {
   void theBodyOfA204IsNobodysAnswer() throws IOException {
     assertThat(answered("HTTP/1.1 204 None\r\nContent-Length: 7\r\n\r\nX-Bad: ").status())
         .isEqualTo(204);
-    BACKEND.awaitOpenConnections(0);
+    BACKEND.takeRequest().answer().awaitPeerClosed();
     assertThat(chat().backend()).isEqualTo("gpu-a");
   }
 
@@ -332,7 +332,7 @@ abstract class AnswerFraming extends Behaviour {
     try (RawClient client = connect()) {
       assertBroken(client.sendRequest("POST", OTHER));
     }
-    BACKEND.awaitOpenConnections(0);
+    BACKEND.takeRequest().answer().awaitPeerClosed();
     assertThat(request("POST", OTHER).status()).isEqualTo(200);
   }
 

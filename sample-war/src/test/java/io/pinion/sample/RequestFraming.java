@@ -54,7 +54,7 @@ abstract class RequestFraming extends Behaviour {
     return true;
   }
 
-  /** Whether a question mark without a query comes through. */
+  /** Whether question marks without more of a query come through. */
   boolean passesEmptyQuery() {
     return true;
   }
@@ -157,7 +157,7 @@ abstract class RequestFraming extends Behaviour {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"X(A", "X\0A", "X\u00e4A", "X,A", "X\"A", "X\u007fA", "X/A"})
+  @ValueSource(strings = {"X-A\t", "X(A", "X\0A", "X\u00e4A", "X,A", "X\"A", "X\u007fA", "X/A"})
   void namesThatAreNoTokensAreRefused(String name) throws IOException {
     assertThat(refusal(head("GET /v1/x HTTP/1.1", name + ": a"))).isEqualTo(400);
   }
@@ -181,7 +181,7 @@ abstract class RequestFraming extends Behaviour {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"X-A : a", "X-A\t: a", "X-A b: a"})
+  @ValueSource(strings = {"X-A : a", "X-A b: a"})
   void blanksBeforeTheColonMakeNoOtherField(String line) throws IOException {
     String message = head("GET /v1/x HTTP/1.1", line);
     if (refusesBlanksInNames()) {
@@ -517,7 +517,6 @@ abstract class RequestFraming extends Behaviour {
         "/v1/x;",
         "/v1/a:b@c!$&'()*+,=~",
         "/v1/a%0d%0aX-A:%20b?c=%0d%0a",
-        "/v1/x??",
         "/v1/x?a=/../b",
         "/v1/http://elsewhere.example/x"
       })
@@ -542,10 +541,11 @@ abstract class RequestFraming extends Behaviour {
     }
   }
 
-  @Test
-  void aQuestionMarkAloneMayGetLost() throws IOException {
-    assertThat(relayed(head("GET /v1/x? HTTP/1.1")).target())
-        .isEqualTo(passesEmptyQuery() ? "/v1/x?" : "/v1/x");
+  @ParameterizedTest
+  @ValueSource(strings = {"/v1/x?", "/v1/x??"})
+  void questionMarksAloneMayGetLost(String target) throws IOException {
+    assertThat(relayed(head("GET " + target + " HTTP/1.1")).target())
+        .isEqualTo(passesEmptyQuery() ? target : "/v1/x");
   }
 
   @ParameterizedTest

@@ -230,7 +230,7 @@ final class Attempts implements AttemptListener {
           case DECLINED -> true; // wants() has gone on to the next backend
           case STALE -> fresh || repeatsElsewhere(decided);
           case UNREACHED -> body().isReplayable() && attemptsLeft() && decided.advance();
-          case UNANSWERED -> repeatsElsewhere(decided);
+          case UNANSWERED, MALFORMED -> repeatsElsewhere(decided);
           default -> false;
         };
     if (again) {

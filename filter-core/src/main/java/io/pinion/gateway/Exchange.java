@@ -55,7 +55,7 @@ final class Exchange
     this.gateway = gateway;
     this.session = (Session) incoming.getAttribute(Session.ATTRIBUTE);
     this.path = Target.path(incoming);
-    this.clientAddress = incoming.getRemoteAddr();
+    this.clientAddress = gateway.upstreamFields().clientAddress(incoming);
     this.dialect = Dialect.of(path);
     this.acceptsEvents = String.valueOf(incoming.getHeader("Accept")).contains("event-stream");
     ExchangeLimits limits = gateway.limits();

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The assembled gateway of one web application: identify, pin, select, relay, observe. Filter and
@@ -71,7 +72,10 @@ public final class Gateway implements AutoCloseable {
     this.container = container;
     limits = ExchangeLimits.of(config);
     identifier = Identifiers.of(config);
-    upstreamFields = new UpstreamFields(config.get(SessionSettings.SESSION_UPSTREAM_HEADER));
+    upstreamFields =
+        new UpstreamFields(
+            config.get(SessionSettings.SESSION_UPSTREAM_HEADER),
+            config.get(RelaySettings.TRUSTED_PROXIES));
     decisionHeaders = new DecisionHeaders(config.get(Settings.RESPONSE_HEADERS));
     exchanges = new LiveExchanges(config.get(RelaySettings.MAX_CONCURRENCY));
     retries = new RetryBudget(config.get(RelaySettings.RETRY_BUDGET));
@@ -104,6 +108,7 @@ public final class Gateway implements AutoCloseable {
         new Relay(
             config.get(RelaySettings.TIMEOUT_CONNECT),
             config.get(RelaySettings.MAX_CONCURRENCY),
+            config.get(RelaySettings.RESPONSE_MAX_HEAD),
             container);
     probing = Probing.start(config, () -> pool, health, relay);
   }
@@ -162,9 +167,11 @@ public final class Gateway implements AutoCloseable {
   /** Relays a request, asynchronously, or answers at once why not. */
   void relay(HttpServletRequest request, HttpServletResponse response) throws IOException {
     String path = Target.path(request);
-    String fault = Target.fault(path, request.getQueryString());
-    if (fault != null) {
-      OwnAnswer.send(response, HttpServletResponse.SC_BAD_REQUEST, path, fault);
+    Refusal refusal = refusal(request, path);
+    if (refusal != null) {
+      OwnAnswer.refuse(request, response, path, refusal);
+    } else if (MaxForwards.endsHere(request)) {
+      MaxForwards.answer(request, response);
     } else if (closed) {
       OwnAnswer.send(
           response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, path, "the gateway is closing");
@@ -178,6 +185,15 @@ public final class Gateway implements AutoCloseable {
     } else {
       begin(request, response);
     }
+  }
+
+  private static @Nullable Refusal refusal(HttpServletRequest request, String path) {
+    Refusal refusal = RequestRules.fault(request);
+    if (refusal == null) {
+      String fault = Target.fault(path, request.getQueryString());
+      refusal = fault == null ? null : new Refusal(HttpServletResponse.SC_BAD_REQUEST, fault);
+    }
+    return refusal;
   }
 
   private void begin(HttpServletRequest request, HttpServletResponse response) throws IOException {

@@ -2,6 +2,7 @@ package io.pinion.gateway;
 
 import io.pinion.dialect.Dialect;
 import io.pinion.relay.Fields;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
@@ -20,6 +21,22 @@ final class OwnAnswer {
       fields.add("Retry-After", Integer.toString(RETRY_AFTER));
     }
     return fields;
+  }
+
+  /**
+   * Answers a request that is not relayed. Whatever else came on its connection is not to be read:
+   * where such a request ends is what is in doubt.
+   */
+  static void refuse(
+      HttpServletRequest request, HttpServletResponse response, String path, Refusal refusal)
+      throws IOException {
+    if (request.getProtocol().startsWith("HTTP/1")) {
+      response.setHeader("Connection", "close");
+    }
+    if (refusal.status() == HttpServletResponse.SC_METHOD_NOT_ALLOWED) {
+      response.setHeader("Allow", MaxForwards.ALLOW);
+    }
+    send(response, refusal.status(), path, refusal.message());
   }
 
   /** Answers a request that does not become an exchange. */

@@ -33,6 +33,8 @@ record Refusal(int status, String message) {
                   "the answer made no progress in time (pinion.timeout.idle)")
               : new Refusal(
                   HttpServletResponse.SC_BAD_GATEWAY, "the answer broke off before its end");
+      case MALFORMED ->
+          new Refusal(HttpServletResponse.SC_BAD_GATEWAY, "the backend's answer is malformed");
       case BAD_REQUEST -> ofRequest(outcome.cause());
       default ->
           new Refusal(

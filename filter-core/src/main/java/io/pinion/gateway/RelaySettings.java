@@ -94,6 +94,16 @@ final class RelaySettings {
               + " lasted `pinion.timeout.upload`; below it 408. `0` allows any rate.",
           Values::size);
 
+  static final Setting<Networks> TRUSTED_PROXIES =
+      setting(
+          "pinion.trusted-proxies",
+          "IP addresses and blocks",
+          "",
+          "Proxies before this server whose Forwarded and X-Forwarded-* are believed: they are"
+              + " appended to, and the client's address in the access log is the nearest one that"
+              + " is no such proxy. From anybody else these fields are replaced.",
+          Values::networks);
+
   static final Setting<Integer> RESPONSE_MAX_HEAD =
       setting(
           "pinion.response.max-head-bytes",
@@ -142,6 +152,7 @@ final class RelaySettings {
           RETRY_BUDGET,
           REQUEST_MAX_BYTES,
           REQUEST_MIN_RATE,
+          TRUSTED_PROXIES,
           RESPONSE_MAX_HEAD,
           STREAM_HEARTBEAT,
           STREAM_EARLY_COMMIT,

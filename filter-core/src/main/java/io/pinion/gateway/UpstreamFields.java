@@ -26,27 +26,36 @@ final class UpstreamFields {
             "Host",
             "Content-Length",
             "Expect",
-            "Forwarded",
-            "X-Forwarded-For",
-            "X-Forwarded-Host",
-            "X-Forwarded-Proto",
             "X-AI-Session-Pinning",
             "X-AI-Conversation-ID",
             "x-plano-pinned"));
+    OURS.addAll(Forwarded.NAMES);
   }
 
   private final String sessionHeader;
+  private final Forwarded forwarded;
 
-  UpstreamFields(String sessionHeader) {
+  UpstreamFields(String sessionHeader, Networks trustedProxies) {
     this.sessionHeader = sessionHeader;
+    this.forwarded = new Forwarded(trustedProxies);
+  }
+
+  /** The address of the nearest one on the way who is no trusted proxy. */
+  String clientAddress(HttpServletRequest request) {
+    return forwarded.client(request);
   }
 
   Fields of(HttpServletRequest request, @Nullable Session session) {
     Fields fields = new Fields();
     Predicate<String> dropped = HopByHop.of(Collections.list(request.getHeaders("Connection")));
+    boolean counted = MaxForwards.counts(request);
     for (Enumeration<String> names = request.getHeaderNames(); names.hasMoreElements(); ) {
       String name = names.nextElement();
       if (dropped.test(name) || isOurs(name)) {
+        continue;
+      }
+      if (counted && name.equalsIgnoreCase(MaxForwards.NAME)) {
+        fields.add(name, MaxForwards.next(request));
         continue;
       }
       Enumeration<String> values = request.getHeaders(name);
@@ -55,7 +64,8 @@ final class UpstreamFields {
       }
     }
     addSession(fields, request.getHeader(sessionHeader), session);
-    addForwarded(fields, request);
+    forwarded.addTo(fields, request);
+    fields.add("Via", received(request) + " pinion");
     return fields;
   }
 
@@ -79,13 +89,10 @@ final class UpstreamFields {
     }
   }
 
-  private static void addForwarded(Fields fields, HttpServletRequest request) {
-    fields.add("X-Forwarded-For", request.getRemoteAddr());
-    fields.add("X-Forwarded-Proto", request.getScheme());
-    String host = request.getHeader("Host");
-    if (host != null) {
-      fields.add("X-Forwarded-Host", host);
-    }
-    fields.add("Via", "1.1 pinion");
+  /** The version that the request came in, which Via tells (RFC 9110 section 7.6.3). */
+  private static String received(HttpServletRequest request) {
+    String protocol = request.getProtocol();
+    String version = protocol.substring(protocol.indexOf('/') + 1);
+    return protocol.startsWith("HTTP/") && Text.isToken(version) ? version : "1.1";
   }
 }

@@ -192,6 +192,10 @@ final class Values {
     return text;
   }
 
+  static Networks networks(String text) {
+    return Networks.of(list(text));
+  }
+
   static PathPatterns paths(String text) {
     return new PathPatterns(list(text));
   }

@@ -147,6 +147,12 @@ public final class Attempt
 
   @Override
   public void onHeaders(Response response) {
+    String fault = AnswerHead.fault(response);
+    if (fault != null) {
+      cancel(new MalformedAnswerException(fault)); // ends in onComplete
+      return;
+    }
+    AnswerHead.endConnectionIfDoubtful(response);
     if (!state.compareAndSet(State.PENDING, State.DECIDING)) {
       return;
     }
@@ -226,7 +232,9 @@ public final class Attempt
       return Outcome.failed(Ending.BAD_REQUEST, clientsFault);
     } else if (used == null) {
       return Outcome.failed(Ending.UNREACHED, failure);
-    } else if (reused && failure instanceof IOException && used.getBytesIn() == bytesBefore) {
+    } else if (MalformedAnswerException.isCauseOf(failure)) {
+      return Outcome.failed(Ending.MALFORMED, failure);
+    } else if (reused && used.getBytesIn() == bytesBefore) {
       return Outcome.failed(Ending.STALE, failure);
     }
     return Outcome.failed(Ending.UNANSWERED, failure);

@@ -2,13 +2,11 @@ package io.pinion.relay;
 
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Locale;
-import java.util.function.Predicate;
 import org.eclipse.jetty.client.Response;
-import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 
-/** A backend's answer, its fields filtered as RFC 9110 section 7.6.1 asks of an intermediary. */
+/** A backend's answer. */
 final class BackendAnswer implements Answer {
   private final Attempt attempt;
   private final Response response;
@@ -23,12 +21,10 @@ final class BackendAnswer implements Answer {
     String type = response.getHeaders().get(HttpHeader.CONTENT_TYPE);
     this.eventStream =
         type != null && type.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
-    this.length = hasBody() ? response.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH) : -1;
-  }
-
-  private boolean hasBody() {
-    int status = response.getStatus();
-    return !"HEAD".equals(response.getRequest().getMethod()) && status != 204 && status != 304;
+    this.length =
+        AnswerHead.hasBody(response)
+            ? response.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH)
+            : -1;
   }
 
   @Override
@@ -38,34 +34,8 @@ final class BackendAnswer implements Answer {
 
   @Override
   public void writeHead(HttpServletResponse target) {
-    target.setStatus(response.getStatus());
-    Predicate<String> dropped =
-        HopByHop.of(response.getHeaders().getValuesList(HttpHeader.CONNECTION));
-    for (HttpField field : response.getHeaders()) {
-      String name = field.getName();
-      String value = field.getValue();
-      if (value == null || dropped.test(name)) {
-        continue;
-      }
-      if (field.getHeader() == HttpHeader.CONTENT_LENGTH) {
-        if (response.getStatus() != 204 && response.getStatus() != 304) {
-          target.setContentLengthLong(field.getLongValue());
-        }
-      } else if (isSingleton(field)) {
-        target.setHeader(name, value);
-      } else {
-        target.addHeader(name, value);
-      }
-    }
+    AnswerHead.write(response, target);
     attempt.decorate(target);
-  }
-
-  /** Containers set these by themselves; a second one would be added beside theirs. */
-  private static boolean isSingleton(HttpField field) {
-    HttpHeader header = field.getHeader();
-    return header == HttpHeader.CONTENT_TYPE
-        || header == HttpHeader.DATE
-        || header == HttpHeader.SERVER;
   }
 
   @Override
@@ -90,7 +60,7 @@ final class BackendAnswer implements Answer {
         && response.getStatus() / 100 == 2
         && response.getHeaders().get(HttpHeader.CONTENT_LENGTH) == null
         && !response.getHeaders().contains(HttpHeader.CONTENT_ENCODING)
-        && hasBody();
+        && AnswerHead.hasBody(response);
   }
 
   @Override

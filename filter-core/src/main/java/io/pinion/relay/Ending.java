@@ -12,6 +12,8 @@ public enum Ending {
   STALE(Side.BACKEND),
   /** The connection ended before the first byte of an answer's body. */
   UNANSWERED(Side.BACKEND),
+  /** What came is no answer that HTTP knows, or none that can be passed on. */
+  MALFORMED(Side.BACKEND),
   /** The answer's head has come, and the gateway wants to try elsewhere. */
   DECLINED(Side.BACKEND),
   /** No answer in time. */

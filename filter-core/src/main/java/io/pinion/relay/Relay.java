@@ -3,10 +3,7 @@ package io.pinion.relay;
 import io.pinion.backend.Backend;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.jetty.client.ContinueProtocolHandler;
-import org.eclipse.jetty.client.EarlyHintsProtocolHandler;
 import org.eclipse.jetty.client.HttpClient;
-import org.eclipse.jetty.client.ProcessingProtocolHandler;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
 import org.eclipse.jetty.http.HttpCookieStore;
@@ -40,10 +37,12 @@ public final class Relay implements AutoCloseable {
    * @param connectTimeout how long a connection may take
    * @param maxConnections connections to one backend, which is also how many requests may wait for
    *     one
+   * @param maxAnswerHead bytes that the head of an answer may have
    * @param container whether writes to clients block: then a thread of its own is found for each,
    *     if need be as many as there are connections
    */
-  public Relay(Duration connectTimeout, int maxConnections, ContainerTraits container) {
+  public Relay(
+      Duration connectTimeout, int maxConnections, int maxAnswerHead, ContainerTraits container) {
     client = new HttpClient(transport(container));
     client.setName("pinion-relay");
     QueuedThreadPool threads =
@@ -57,9 +56,10 @@ public final class Relay implements AutoCloseable {
     client.setMaxConnectionsPerDestination(maxConnections);
     client.setMaxRequestsQueuedPerDestination(maxConnections);
     client.setMaxRequestHeadersSize(MAX_HEAD_BYTES);
-    client.setMaxResponseHeadersSize(MAX_HEAD_BYTES);
+    client.setMaxResponseHeadersSize(maxAnswerHead);
     client.setFollowRedirects(false);
     client.setUserAgentField(null);
+    client.setDefaultRequestContentType(null); // what nobody sent is not made up
     client.setHttpCookieStore(new HttpCookieStore.Empty());
     client.setUseInputDirectByteBuffers(false); // the servlet stream takes arrays
     try {
@@ -82,9 +82,7 @@ public final class Relay implements AutoCloseable {
   private void passThrough() {
     client.getContentDecoderFactories().clear();
     client.getProtocolHandlers().clear();
-    client.getProtocolHandlers().put(new ContinueProtocolHandler());
-    client.getProtocolHandlers().put(new ProcessingProtocolHandler());
-    client.getProtocolHandlers().put(new EarlyHintsProtocolHandler());
+    client.getProtocolHandlers().put(new InterimAnswers());
   }
 
   /** The client itself, for probes; stays this object's own. */

@@ -71,7 +71,7 @@ final class BackendConnection implements Runnable {
 
   private boolean exchange() throws IOException {
     String requestLine = wire.readLine();
-    if (!requestLine.matches("[A-Z]+ \\S+ HTTP/1\\.[01]")) {
+    if (!requestLine.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+ \\S+ HTTP/1\\.[01]")) {
       throw new MalformedMessageException("a request line is \"" + requestLine + "\"");
     }
     List<String> headerLines = wire.readLines();

@@ -82,10 +82,15 @@ abstract class Forwarding extends Behaviour {
             "X-Forwarded-For: 6.6.6.6, forged",
             "X-Forwarded-Proto: forged",
             "X-Forwarded-Host: forged",
+            "X-Forwarded-Port: forged",
+            "X-Forwarded-Prefix: forged",
+            "X-Real-IP: forged",
             "Forwarded: for=forged");
 
     assertThat(received.headerLines()).noneMatch(line -> line.contains("forged"));
     assertThat(received.headers("X-Forwarded-For")).containsExactly("127.0.0.1");
+    assertThat(received.headers("Forwarded"))
+        .containsExactly("for=127.0.0.1;host=\"" + gateway().getAuthority() + "\";proto=http");
     assertThat(received.headers("X-Forwarded-Proto")).containsExactly("http");
     assertThat(received.headers("X-Forwarded-Host")).containsExactly(gateway().getAuthority());
     assertThat(received.headers("Host")).containsExactly(BACKEND.uri().getAuthority());

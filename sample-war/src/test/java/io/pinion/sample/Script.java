@@ -121,6 +121,11 @@ public final class Script {
     return answers().with("ending", Ending.RESET_AFTER_REQUEST);
   }
 
+  /** Exactly these bytes, one a character, as the whole answer; the connection stays open. */
+  public static Script raw(String text) {
+    return answers().with("raw", text);
+  }
+
   private static Script stream(Body body) {
     return answers()
         .with("body", body)

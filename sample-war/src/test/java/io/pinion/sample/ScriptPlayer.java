@@ -59,6 +59,10 @@ final class ScriptPlayer {
     if (script.is("gatedHead") && !answer.awaitPermit()) {
       return false;
     }
+    if (script.is("raw")) {
+      write(script.text("raw", ""));
+      return script.ending() != Script.Ending.CLOSE_SILENTLY;
+    }
     long status = script.number("status", 200);
     Pieces pieces = Pieces.of(script, request.backend());
     write(head(status, pieces));

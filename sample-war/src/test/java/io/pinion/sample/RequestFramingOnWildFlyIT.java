@@ -1,0 +1,40 @@
+package io.pinion.sample;
+
+import java.net.URI;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+
+@ArquillianTest
+class RequestFramingOnWildFlyIT extends RequestFraming {
+
+  @Deployment(testable = false)
+  static WebArchive war() {
+    return GatewayWar.with(settings());
+  }
+
+  @Override
+  URI gateway() {
+    return TestRun.server();
+  }
+
+  @Override
+  boolean refusesBareCr() {
+    return false;
+  }
+
+  @Override
+  boolean refusesBlanksInNames() {
+    return false;
+  }
+
+  @Override
+  boolean takesUpH2c() {
+    return true;
+  }
+
+  @Override
+  boolean passesEmptyQuery() {
+    return false;
+  }
+}

@@ -102,7 +102,9 @@ public final class Gateway implements AutoCloseable {
             inFlight);
     relay =
         new Relay(
-            config.get(RelaySettings.TIMEOUT_CONNECT), config.get(RelaySettings.MAX_CONCURRENCY));
+            config.get(RelaySettings.TIMEOUT_CONNECT),
+            config.get(RelaySettings.MAX_CONCURRENCY),
+            config.get(RelaySettings.RESPONSE_MAX_HEAD));
     probing = Probing.start(config, () -> pool, health, relay);
   }
 
@@ -162,13 +164,12 @@ public final class Gateway implements AutoCloseable {
     String path = Target.path(request);
     String fault = Target.fault(path, request.getQueryString());
     if (fault != null) {
-      OwnAnswer.send(response, HttpServletResponse.SC_BAD_REQUEST, path, fault);
+      refuse(response, HttpServletResponse.SC_BAD_REQUEST, path, fault);
     } else if (closed) {
-      OwnAnswer.send(
-          response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, path, "the gateway is closing");
+      refuse(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, path, "the gateway is closing");
     } else if (!exchanges.enter()) {
       counters.refused();
-      OwnAnswer.send(
+      refuse(
           response,
           HttpServletResponse.SC_SERVICE_UNAVAILABLE,
           path,
@@ -176,6 +177,13 @@ public final class Gateway implements AutoCloseable {
     } else {
       begin(request, response);
     }
+  }
+
+  /** Answers a request that does not become an exchange. */
+  void refuse(HttpServletResponse response, int status, String path, String message)
+      throws IOException {
+    counters.erred(status);
+    OwnAnswer.send(response, status, path, message);
   }
 
   private void begin(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -197,11 +205,11 @@ public final class Gateway implements AutoCloseable {
 
   /** An exchange has ended. */
   void ended(Exchange exchange, ExchangeReport report) {
-    exchanges.remove(exchange);
     if (report.decision() != null) {
       counters.decided(report.decision(), report.lookup());
     }
     counters.ended(report.outcome(), report.firstByte(), report.bytesIn(), report.bytesOut());
+    exchanges.remove(exchange); // last: with none under way, all are counted
     listeners.publish(listener -> listener.exchangeEnded(report));
   }
 

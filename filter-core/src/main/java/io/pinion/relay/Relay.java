@@ -29,7 +29,7 @@ public final class Relay implements AutoCloseable {
   private static final String FRESH = "fresh";
 
   /** More than any container takes in (Undertow: 1 MiB): what has come in can be sent on. */
-  private static final int MAX_HEAD_BYTES = (1 << 20) + (64 << 10);
+  private static final int MAX_REQUEST_HEAD = (1 << 20) + (64 << 10);
 
   private static final Duration POOLED_IDLE = Duration.ofSeconds(30);
 
@@ -41,8 +41,9 @@ public final class Relay implements AutoCloseable {
    * @param connectTimeout how long a connection may take
    * @param maxConnections connections to one backend, which is also how many requests may wait for
    *     one
+   * @param maxAnswerHead bytes that the head of an answer may have
    */
-  public Relay(Duration connectTimeout, int maxConnections) {
+  public Relay(Duration connectTimeout, int maxConnections, int maxAnswerHead) {
     client = new HttpClient(transport());
     client.setName("pinion-relay");
     QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
@@ -54,8 +55,8 @@ public final class Relay implements AutoCloseable {
     client.setIdleTimeout(POOLED_IDLE.toMillis());
     client.setMaxConnectionsPerDestination(maxConnections);
     client.setMaxRequestsQueuedPerDestination(maxConnections);
-    client.setMaxRequestHeadersSize(MAX_HEAD_BYTES);
-    client.setMaxResponseHeadersSize(MAX_HEAD_BYTES);
+    client.setMaxRequestHeadersSize(MAX_REQUEST_HEAD);
+    client.setMaxResponseHeadersSize(maxAnswerHead);
     client.setFollowRedirects(false);
     client.setUserAgentField(null);
     client.setHttpCookieStore(new HttpCookieStore.Empty());

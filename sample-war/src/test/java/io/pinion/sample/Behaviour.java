@@ -96,6 +96,12 @@ abstract class Behaviour {
     }
   }
 
+  /** What is counted from here on, when nothing is under way. */
+  final Tally tally() throws IOException {
+    awaitFigure("pinion_exchanges_in_progress", figure -> figure == 0);
+    return Tally.of(this::metrics);
+  }
+
   /** An id that no other test uses. */
   static String freshId() {
     return "conversation-" + IDS.incrementAndGet();

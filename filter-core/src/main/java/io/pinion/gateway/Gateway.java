@@ -104,7 +104,8 @@ public final class Gateway implements AutoCloseable {
         new Relay(
             config.get(RelaySettings.TIMEOUT_CONNECT),
             config.get(RelaySettings.MAX_CONCURRENCY),
-            config.get(RelaySettings.RESPONSE_MAX_HEAD));
+            config.get(RelaySettings.RESPONSE_MAX_HEAD),
+            container);
     probing = Probing.start(config, () -> pool, health, relay);
   }
 

@@ -114,7 +114,7 @@ final class AnswerWriter {
     return Objects.requireNonNull(failure);
   }
 
-  /** Ends an event stream with an event of our own; false until the container has taken it. */
+  /** Adds an event of our own as the last; false until it has been flushed. */
   boolean endWith(byte[] event) throws IOException {
     if (!appended) {
       if (!isReady()) {
@@ -123,9 +123,10 @@ final class AnswerWriter {
       boolean partial = commentParts > 0 || !boundary.isHere();
       byte[] bytes = partial ? after(EMPTY_LINE, event) : event; // closes what is half sent
       write(bytes, 0, bytes.length);
+      flushNext();
       appended = true;
     }
-    return isReady();
+    return flush() && isReady();
   }
 
   /**
@@ -140,8 +141,7 @@ final class AnswerWriter {
       byte[] part = COMMENT.get(commentParts);
       write(part, 0, part.length);
       commentParts = (commentParts + 1) % COMMENT.size();
-      flushesDue = flushedBefore ? 1 : 2;
-      flushedBefore = true;
+      flushNext();
       lastSign = System.nanoTime();
       flush();
     }
@@ -195,7 +195,7 @@ final class AnswerWriter {
       if (commentParts > 0) { // is finished first
         commentParts = 0;
         write(EMPTY_LINE, 0, EMPTY_LINE.length);
-        flushesDue = 1;
+        flushNext();
         return writeHeld(answer, chunk);
       }
       handOver(answer, chunk.getByteBuffer());
@@ -229,9 +229,11 @@ final class AnswerWriter {
       write(copy, 0, count);
     }
     handedOver = waited;
-    // Open Liberty holds the first flush back until the second.
-    flushesDue = whole ? 0 : flushedBefore ? 1 : 2;
-    flushedBefore = true;
+    if (whole) {
+      flushesDue = 0;
+    } else {
+      flushNext();
+    }
     bytesWritten = written;
     lastWrite = System.nanoTime();
     lastSign = lastWrite;
@@ -245,6 +247,14 @@ final class AnswerWriter {
       bytes.duplicate().get(copy);
       boundary.passed(copy, 0, copy.length);
     }
+  }
+
+  /**
+   * What was written is to be flushed; Open Liberty holds the first flush back until the second.
+   */
+  private void flushNext() {
+    flushesDue = flushedBefore ? 1 : 2;
+    flushedBefore = true;
   }
 
   /** Flushes if that is due; false if the container is not ready for it yet. */

@@ -289,35 +289,33 @@ public final class ClientStream {
     }
     byte[] event = asked.event();
     if (event != null && to.endWith(event)) {
+      abort(); // not every client reads the event, but each sees that the message is not whole
       finish(begun, new Outcome(Ending.ANSWERED, begun.status(), null));
     }
   }
 
-  /** Ends an exchange whose answer is not whole, so that the client can see it. */
+  /**
+   * Ends an exchange whose answer is not whole, so that the client can see it: by a terminal event
+   * where there may be one, and by a message that stays incomplete (RFC 9112 section 8).
+   */
   private void breakOff(@Nullable Answer begun, Outcome outcome) throws IOException {
+    AnswerWriter to = writer;
     boolean clientThere = outcome.ending() != Ending.CLIENT_GONE && !containerDone;
-    if (headSet && clientThere) {
-      if (begun != null && !begun.acceptsEvents() && early == null) {
-        abort();
-      } else if (writer == null || !writer.endWith(terminalEvents.brokenOff(outcome))) {
+    if (headSet && clientThere && to != null) {
+      boolean events = begun == null || begun.acceptsEvents() || early != null;
+      if (events && !to.endWith(terminalEvents.brokenOff(outcome))) {
         endWanted.compareAndSet(null, outcome); // comes back when the client has read on
         return;
       }
+      abort();
     }
     finish(begun, outcome);
   }
 
-  /** A dispatch to a servlet that throws is what makes most containers cut the connection. */
   private void abort() {
     AsyncContext context = async;
-    if (context != null) {
-      context.getRequest().setAttribute(BrokenAnswerException.ATTRIBUTE, true);
-      try {
-        context.dispatch();
-        containerDone = true;
-      } catch (IllegalStateException e) {
-        LOG.log(Level.DEBUG, "the container did not take the abort", e);
-      }
+    if (context != null && Abort.answerOf(context)) {
+      containerDone = true;
     }
   }
 

@@ -42,11 +42,15 @@ public final class Relay implements AutoCloseable {
    * @param maxConnections connections to one backend, which is also how many requests may wait for
    *     one
    * @param maxAnswerHead bytes that the head of an answer may have
+   * @param container whether writes to clients block: then a thread of its own is found for each,
+   *     if need be as many as there are connections
    */
-  public Relay(Duration connectTimeout, int maxConnections, int maxAnswerHead) {
-    client = new HttpClient(transport());
+  public Relay(
+      Duration connectTimeout, int maxConnections, int maxAnswerHead, ContainerTraits container) {
+    client = new HttpClient(transport(container));
     client.setName("pinion-relay");
-    QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
+    QueuedThreadPool threads =
+        new QueuedThreadPool(MAX_THREADS + (container.blocksWriters() ? maxConnections : 0));
     threads.setName("pinion-relay");
     threads.setDaemon(true);
     client.setExecutor(threads);
@@ -69,11 +73,14 @@ public final class Relay implements AutoCloseable {
     passThrough();
   }
 
-  private static HttpClientTransportOverHTTP transport() {
+  private static HttpClientTransportOverHTTP transport(ContainerTraits container) {
     ClientConnector connector = new ClientConnector();
     connector.setSelectors(Math.min(MAX_SELECTORS, Runtime.getRuntime().availableProcessors()));
     HttpClientTransportOverHTTP transport = new HttpClientTransportOverHTTP(connector);
-    transport.setInvocationType(Invocable.InvocationType.NON_BLOCKING);
+    transport.setInvocationType(
+        container.blocksWriters()
+            ? Invocable.InvocationType.BLOCKING
+            : Invocable.InvocationType.NON_BLOCKING);
     return transport;
   }
 

@@ -82,7 +82,7 @@ public final class Demo {
     String backends = real ? "your backends" : startBackends();
     setUnlessSet("pinion.response-headers", "all");
     EmbeddedTomcat tomcat = started(EmbeddedTomcat.start(war, listen, work(war)));
-    return new Welcome(tomcat.uri(), backends, real ? "YOUR-MODEL" : "demo-model").text();
+    return new Welcome(tomcat.uri(), backends, real ? "YOUR-MODEL" : Model.SERVES.label()).text();
   }
 
   /** Returns what was started, for people. */

@@ -7,12 +7,15 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -20,16 +23,22 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A small OpenAI-compatible LLM server on the loopback address that answers with its own name and
- * says whether it held the conversation's KV cache: a conversation (by {@code X-Session-ID}) that
- * it has not seen waits visibly longer for its first token. Serves {@code POST
- * /v1/chat/completions}, streamed or not, {@code GET /v1/models} and {@code GET /health}. Runs
- * until closed.
+ * A small LLM server on the loopback address that answers with its own name and says whether it
+ * held the conversation's KV cache: a conversation (by {@code X-Session-ID}) that it has not seen
+ * waits visibly longer for its first token. Speaks OpenAI Chat Completions and Responses and
+ * Anthropic Messages, streamed or not, and serves {@code GET /v1/models} and {@code GET /health}.
+ * {@link Model} says what it does. Runs until closed.
  */
 public final class DemoBackend implements AutoCloseable {
   private static final int MAX_THREADS = 64;
   private static final int MAX_SESSIONS = 1000;
   private static final int MAX_BODY = 16 * 1024 * 1024;
+
+  private static final Map<String, Api> APIS =
+      Map.of(
+          "POST /v1/chat/completions", new ChatCompletions(),
+          "POST /v1/responses", new Responses(),
+          "POST /v1/messages", new Messages());
 
   private final String id;
   private final Pace pace;
@@ -61,6 +70,11 @@ public final class DemoBackend implements AutoCloseable {
     return start(id, port, Pace.visible(), MAX_SESSIONS);
   }
 
+  /** The same on any free port and without pauses, for tests. */
+  public static DemoBackend startImmediate(String id) throws IOException {
+    return start(id, 0, Pace.immediate(), MAX_SESSIONS);
+  }
+
   static DemoBackend start(String id, int port, Pace pace, int sessions) throws IOException {
     return new DemoBackend(id, port, pace, sessions);
   }
@@ -80,92 +94,110 @@ public final class DemoBackend implements AutoCloseable {
     threads.shutdownNow();
   }
 
-  private void handle(HttpExchange exchange) {
-    try (exchange) {
-      exchange.getResponseHeaders().set("X-Demo-Backend", id);
-      String call = exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
-      switch (call) {
-        case "POST /v1/chat/completions" -> chat(exchange);
-        case "GET /v1/models" ->
-            respond(exchange, 200, ChatDocuments.models(Instant.EPOCH.getEpochSecond()));
-        case "GET /health" -> respond(exchange, 200, "{\"status\":\"ok\"}");
-        default ->
-            respond(exchange, 404, ChatDocuments.error("there is no " + call, "unknown_url"));
-      }
-    } catch (IOException e) {
-      // the client has left: nobody is there to tell
+  private void handle(HttpExchange exchange) throws IOException {
+    exchange.getResponseHeaders().set("X-Demo-Backend", id);
+    try {
+      serve(exchange);
     } catch (InterruptedException e) {
-      // closing: the answer ends here
       Thread.currentThread().interrupt();
+      throw new InterruptedIOException(id + " is closing");
+    }
+    // not after an exception: that would end a chunked answer as if it were whole, where the server
+    // closes the connection instead
+    exchange.close();
+  }
+
+  private void serve(HttpExchange exchange) throws IOException, InterruptedException {
+    String call = exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
+    Api api = APIS.get(call);
+    if (api != null) {
+      answer(exchange, api);
+      return;
+    }
+    switch (call) {
+      case "GET /v1/models" -> respond(exchange, 200, Model.list());
+      case "GET /health" -> respond(exchange, 200, "{\"status\":\"ok\"}");
+      default -> respond(exchange, 404, ChatCompletions.openAiError(404, "there is no " + call));
     }
   }
 
-  private void chat(HttpExchange exchange) throws IOException, InterruptedException {
+  private void answer(HttpExchange exchange, Api api) throws IOException, InterruptedException {
     byte[] body = readBody(exchange.getRequestBody());
     if (body.length > MAX_BODY) {
       String message = "the body is longer than " + MAX_BODY + " bytes";
-      respond(exchange, 413, ChatDocuments.error(message, "body_too_long"));
+      respond(exchange, 413, api.error(413, message));
       return;
     }
-    ChatRequest request;
+    ModelRequest request;
     try {
-      request = ChatRequest.parse(body);
+      request = ModelRequest.parse(body);
     } catch (JsonProcessingException e) {
       String message = "the body is no valid JSON: " + e.getOriginalMessage();
-      respond(exchange, 400, ChatDocuments.error(message, "invalid_json"));
+      respond(exchange, 400, api.error(400, message));
       return;
     }
-    answer(exchange, request);
-  }
-
-  private void answer(HttpExchange exchange, ChatRequest request)
-      throws IOException, InterruptedException {
-    String session = exchange.getRequestHeaders().getFirst("X-Session-ID");
-    int turn = session == null ? 0 : cache.nextTurn(session);
-    Duration prefill = turn > 1 ? pace.warmPrefill() : pace.coldPrefill();
-    exchange
-        .getResponseHeaders()
-        .set("X-Demo-Cache", turn == 0 ? "none" : turn == 1 ? "cold" : "warm");
-    String text = text(turn, prefill);
-    String[] words = text.split("(?<= )");
-    ChatDocuments documents =
-        new ChatDocuments(
-            "chatcmpl-" + UUID.randomUUID(), Instant.now().getEpochSecond(), request.model());
-    pace.pause().pause(prefill);
-    if (request.stream()) {
-      stream(exchange, documents, words, request);
-    } else {
-      respond(exchange, 200, documents.completion(text, request.promptTokens(), words.length));
+    switch (Model.of(request.model())) {
+      case REFUSES -> respond(exchange, 400, api.error(400, id + " refuses this request"));
+      case IS_BUSY -> {
+        exchange.getResponseHeaders().set("Retry-After", "7");
+        respond(exchange, 429, api.error(429, id + " is busy"));
+      }
+      case BREAKS_OFF -> answer(exchange, api, request, true);
+      case SERVES -> answer(exchange, api, request, false);
     }
   }
 
-  private void stream(
-      HttpExchange exchange, ChatDocuments documents, String[] words, ChatRequest request)
+  private void answer(HttpExchange exchange, Api api, ModelRequest request, boolean breaksOff)
+      throws IOException, InterruptedException {
+    String session = exchange.getRequestHeaders().getFirst("X-Session-ID");
+    int number = session == null ? 0 : cache.nextTurn(session);
+    Duration prefill = number > 1 ? pace.warmPrefill() : pace.coldPrefill();
+    exchange
+        .getResponseHeaders()
+        .set("X-Demo-Cache", number == 0 ? "none" : number == 1 ? "cold" : "warm");
+    Turn turn =
+        new Turn(
+            UUID.randomUUID().toString(),
+            Instant.now().getEpochSecond(),
+            request.model(),
+            request.promptTokens(),
+            List.of(text(number, prefill).split("(?<= )")),
+            request.includeUsage());
+    pace.pause().pause(prefill);
+    if (request.stream()) {
+      stream(exchange, api, turn, breaksOff);
+    } else if (breaksOff) {
+      respondHalf(exchange, api.document(turn));
+    } else {
+      respond(exchange, 200, api.document(turn));
+    }
+  }
+
+  private void stream(HttpExchange exchange, Api api, Turn turn, boolean breaksOff)
       throws IOException, InterruptedException {
     exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
     exchange.getResponseHeaders().set("Cache-Control", "no-cache");
     exchange.sendResponseHeaders(200, 0);
     OutputStream out = exchange.getResponseBody();
-    send(out, documents.first());
-    for (String word : words) {
-      send(out, documents.token(word));
+    send(out, api.begin(turn));
+    for (int i = 0; i < turn.words().size(); i++) {
+      if (breaksOff && i == turn.words().size() / 2) {
+        throw new IOException("breaks off, as " + turn.model() + " does");
+      }
+      send(out, api.word(turn, i));
       pace.pause().pause(pace.token());
     }
-    send(out, documents.last());
-    if (request.includeUsage()) {
-      send(out, documents.usage(request.promptTokens(), words.length));
-    }
-    send(out, "[DONE]");
+    send(out, api.end(turn));
   }
 
-  private static void send(OutputStream out, String data) throws IOException {
-    out.write(("data: " + data + "\n\n").getBytes(UTF_8));
+  private static void send(OutputStream out, String events) throws IOException {
+    out.write(events.getBytes(UTF_8));
     out.flush();
   }
 
-  private String text(int turn, Duration prefill) {
+  private String text(int number, Duration prefill) {
     String start = "Hello from " + id + ": ";
-    return switch (turn) {
+    return switch (number) {
       case 0 ->
           start + "no session id came along (" + prefill.toMillis() + " ms of prefill, as always).";
       case 1 ->
@@ -173,7 +205,7 @@ public final class DemoBackend implements AutoCloseable {
       default ->
           start
               + "your conversation was warm here (turn "
-              + turn
+              + number
               + ", "
               + prefill.toMillis()
               + " ms).";
@@ -191,6 +223,15 @@ public final class DemoBackend implements AutoCloseable {
     exchange.getResponseHeaders().set("Content-Type", "application/json");
     exchange.sendResponseHeaders(status, bytes.length);
     exchange.getResponseBody().write(bytes);
+  }
+
+  private static void respondHalf(HttpExchange exchange, String json) throws IOException {
+    byte[] bytes = json.getBytes(UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.sendResponseHeaders(200, bytes.length);
+    exchange.getResponseBody().write(bytes, 0, bytes.length / 2);
+    exchange.getResponseBody().flush();
+    throw new IOException("breaks off after half of " + bytes.length + " bytes");
   }
 
   private static ExecutorService threads(String id) {

@@ -1,6 +1,7 @@
 package io.pinion.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.URI;
@@ -100,6 +101,66 @@ class DemoBackendTest {
   }
 
   @Test
+  void speaksResponses() throws Exception {
+    String document = call("/v1/responses", "s1", "{\"input\":\"two words\"}").body();
+    assertThat(document)
+        .contains("\"object\":\"response\"", "\"status\":\"completed\"", "\"input_tokens\":2")
+        .contains("\"type\":\"output_text\",\"text\":\"Hello from gpu-a: ");
+
+    List<String> names =
+        eventNames(
+            call(
+                "/v1/responses",
+                "s2",
+                """
+                {"stream":true,"input":[{"role":"user","content":[{"type":"input_text","text":"hi"}]}]}"""));
+    assertThat(names.subList(0, 5))
+        .containsExactly(
+            "response.created",
+            "response.in_progress",
+            "response.output_item.added",
+            "response.content_part.added",
+            "response.output_text.delta");
+    assertThat(names.subList(names.size() - 4, names.size()))
+        .containsExactly(
+            "response.output_text.done",
+            "response.content_part.done",
+            "response.output_item.done",
+            "response.completed");
+  }
+
+  @Test
+  void speaksAnthropicMessages() throws Exception {
+    String body = "{\"messages\":[{\"role\":\"user\",\"content\":\"two words\"}]";
+    assertThat(call("/v1/messages", "s1", body + "}").body())
+        .contains("\"type\":\"message\"", "\"stop_reason\":\"end_turn\"", "\"input_tokens\":2")
+        .contains("[{\"type\":\"text\",\"text\":\"Hello from gpu-a: ");
+
+    List<String> names = eventNames(call("/v1/messages", "s2", body + ",\"stream\":true}"));
+    assertThat(names.subList(0, 4))
+        .containsExactly("message_start", "content_block_start", "ping", "content_block_delta");
+    assertThat(names.subList(names.size() - 3, names.size()))
+        .containsExactly("content_block_stop", "message_delta", "message_stop");
+  }
+
+  @Test
+  void failsOnRequest() throws Exception {
+    HttpResponse<String> refused = chat("s1", "{\"model\":\"demo-refuses\"}");
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.body()).contains("\"error\":{\"message\":\"gpu-a refuses this request\"");
+
+    HttpResponse<String> busy = call("/v1/messages", "s1", "{\"model\":\"demo-busy\"}");
+    assertThat(busy.statusCode()).isEqualTo(429);
+    assertThat(busy.headers().firstValue("Retry-After")).contains("7");
+    assertThat(busy.body()).contains("\"type\":\"rate_limit_error\"", "gpu-a is busy");
+
+    for (boolean stream : new boolean[] {false, true}) {
+      String body = "{\"model\":\"demo-breaks-off\",\"stream\":" + stream + "}";
+      assertThatThrownBy(() -> chat("s1", body)).isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
   void refusesWhatIsNoJsonObject() throws Exception {
     for (String body : List.of("", "[]", "{\"messages\":[", "{\"messages\":[{\"content\":[")) {
       HttpResponse<String> response = chat("s1", body);
@@ -121,9 +182,23 @@ class DemoBackendTest {
     return chat(session, "{}").headers().firstValue("X-Demo-Cache");
   }
 
+  private static List<String> eventNames(HttpResponse<String> response) {
+    return response
+        .body()
+        .lines()
+        .filter(line -> line.startsWith("event: "))
+        .map(line -> line.substring("event: ".length()))
+        .toList();
+  }
+
   private HttpResponse<String> chat(@Nullable String session, String body) throws Exception {
+    return call("/v1/chat/completions", session, body);
+  }
+
+  private HttpResponse<String> call(String path, @Nullable String session, String body)
+      throws Exception {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(uri("/v1/chat/completions")).POST(BodyPublishers.ofString(body));
+        HttpRequest.newBuilder(uri(path)).POST(BodyPublishers.ofString(body));
     if (session != null) {
       request.header("X-Session-ID", session);
     }

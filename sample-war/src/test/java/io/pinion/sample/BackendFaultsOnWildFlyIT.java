@@ -17,10 +17,4 @@ class BackendFaultsOnWildFlyIT extends BackendFaults {
   URI gateway() {
     return TestRun.server();
   }
-
-  // Undertow ends a chunked body properly, whatever it is told
-  @Override
-  boolean cutsChunkedBodies() {
-    return false;
-  }
 }

@@ -15,16 +15,16 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** The WAR on a Tomcat of its own for the length of a test class; a static field of the class. */
-final class GatewayOnTomcat implements BeforeAllCallback, AfterAllCallback {
+public final class GatewayOnTomcat implements BeforeAllCallback, AfterAllCallback {
 
   private final Map<String, String> settings;
   private @Nullable EmbeddedTomcat tomcat;
 
-  GatewayOnTomcat(Map<String, String> settings) {
+  public GatewayOnTomcat(Map<String, String> settings) {
     this.settings = settings;
   }
 
-  URI uri() {
+  public URI uri() {
     return requireNonNull(tomcat).uri();
   }
 

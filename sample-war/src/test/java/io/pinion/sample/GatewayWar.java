@@ -18,14 +18,14 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
  * The packaged WAR (system property {@code test.war}), unchanged but for one file: the settings of
  * a test, in place of those that the WAR may bring.
  */
-final class GatewayWar {
+public final class GatewayWar {
 
   private static final String SETTINGS = "WEB-INF/classes/META-INF/microprofile-config.properties";
 
   private GatewayWar() {}
 
   /** For a server that Arquillian deploys to. */
-  static WebArchive with(Map<String, String> settings) {
+  public static WebArchive with(Map<String, String> settings) {
     return ShrinkWrap.create(ZipImporter.class, "pinion.war")
         .importFrom(new File(TestRun.property("test.war")))
         .as(WebArchive.class)

@@ -94,6 +94,35 @@ abstract class Streaming extends Behaviour {
   }
 
   @ParameterizedTest
+  @CsvSource({"length, 1", "length, 5", "chunked, 1", "chunked, 5"})
+  void aBodyThatBreaksOffAtOnceIsNotPassedOffAsWhole(String framing, int pieces)
+      throws IOException {
+    try (RawClient client = connect()) {
+      client.sendJson(CHAT, PROMPT, script(breaksOff(framing, "close", pieces)));
+
+      try {
+        ResponseHead head = client.readHead();
+        client.readBody();
+        // nothing had left the gateway or its container yet, so that either could still say so
+        assertThat(head.status()).isIn(500, 502);
+      } catch (IncompleteMessageException e) {
+        // the connection was cut, before or after the head
+      }
+    }
+    assertThat(chat().status()).isEqualTo(200);
+  }
+
+  private static Script breaksOff(String framing, String how, int pieces) {
+    Script bytes = Script.bytes(1 << 20);
+    Script framed = framing.equals("chunked") ? bytes.chunked() : bytes;
+    return switch (how) {
+      case "reset" -> framed.resetsAfter(pieces);
+      case "cut in a chunk" -> framed.cutsChunkAfter(pieces);
+      default -> framed.closesAfter(pieces);
+    };
+  }
+
+  @ParameterizedTest
   @CsvSource({"500", "404", "429", "529"})
   void anErrorPassesUnchanged(int status) throws IOException {
     String error = "{\"error\":{\"message\":\"the backend's own\",\"code\":" + status + "}}";

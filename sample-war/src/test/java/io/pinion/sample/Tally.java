@@ -90,6 +90,28 @@ final class Tally {
     assertThat(counted).isEqualTo(expected);
   }
 
+  /**
+   * Asks until no exchange is under way: so many have ended, in whatever way, and no attempt has
+   * failed or been repeated.
+   */
+  void awaitNobodyBlamed(int exchanges) throws IOException {
+    long deadline = System.nanoTime() + Signal.PATIENCE.toNanos();
+    double ended = ended();
+    while (ended < exchanges && System.nanoTime() < deadline) {
+      ended = ended();
+    }
+    assertThat(ended).isEqualTo(exchanges);
+    assertThat(counted().keySet())
+        .noneMatch(series -> series.startsWith("backend_failures") || series.startsWith("retries"));
+  }
+
+  private double ended() throws IOException {
+    return counted().entrySet().stream()
+        .filter(one -> one.getKey().startsWith("exchanges_total"))
+        .mapToDouble(Map.Entry::getValue)
+        .sum();
+  }
+
   private Map<String, Double> counted() throws IOException {
     Map<String, Double> counted = new HashMap<>(read(page.text()));
     before.forEach((series, value) -> counted.merge(series, -value, Double::sum));

@@ -5,15 +5,17 @@ import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.util.Set;
 
 /**
- * What the demo takes from a Chat Completions request. Everything else in it may be whatever it
+ * What the demo takes from a request in any of its APIs. Everything else in it may be whatever it
  * likes.
  *
  * @param userText the last user message's text, or an empty string
  */
-record ChatRequest(String model, boolean stream, boolean includeUsage, String userText) {
-  static final String MODEL = "demo-model";
+record ModelRequest(String model, boolean stream, boolean includeUsage, String userText) {
+  /** What Chat Completions and Anthropic call them, and Responses. */
+  private static final Set<String> MESSAGES = Set.of("messages", "input");
 
   private static final JsonFactory JSON = new JsonFactory();
 
@@ -22,7 +24,7 @@ record ChatRequest(String model, boolean stream, boolean includeUsage, String us
    *
    * @throws JsonParseException when it is not a JSON object
    */
-  static ChatRequest parse(byte[] body) throws IOException {
+  static ModelRequest parse(byte[] body) throws IOException {
     Reader reader = new Reader();
     try (JsonParser json = JSON.createParser(body)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
@@ -30,7 +32,7 @@ record ChatRequest(String model, boolean stream, boolean includeUsage, String us
       }
       reader.readRequest(json);
     }
-    return new ChatRequest(reader.model, reader.stream, reader.includeUsage, reader.userText);
+    return new ModelRequest(reader.model, reader.stream, reader.includeUsage, reader.userText);
   }
 
   /** What a demo counts as tokens: words. */
@@ -40,7 +42,7 @@ record ChatRequest(String model, boolean stream, boolean includeUsage, String us
 
   /** Walks through the document once; fields may come in any order. */
   private static final class Reader {
-    private String model = MODEL;
+    private String model = Model.SERVES.label();
     private boolean stream;
     private boolean includeUsage;
     private String userText = "";
@@ -55,7 +57,9 @@ record ChatRequest(String model, boolean stream, boolean includeUsage, String us
           stream = value == JsonToken.VALUE_TRUE;
         } else if (name.equals("stream_options") && value == JsonToken.START_OBJECT) {
           readStreamOptions(json);
-        } else if (name.equals("messages") && value == JsonToken.START_ARRAY) {
+        } else if (name.equals("input") && value == JsonToken.VALUE_STRING) {
+          userText = json.getText();
+        } else if (MESSAGES.contains(name) && value == JsonToken.START_ARRAY) {
           readMessages(json);
         } else {
           json.skipChildren();

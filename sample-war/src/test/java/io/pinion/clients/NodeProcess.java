@@ -1,0 +1,93 @@
+package io.pinion.clients;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.pinion.sample.TestRun;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A script of {@code src/test/node} that runs until closed and speaks in lines. */
+final class NodeProcess implements AutoCloseable {
+  private static final long PATIENCE_SECONDS = 60;
+
+  private final String script;
+  private final Process process;
+  private final Writer in;
+  private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+
+  private NodeProcess(String script, Process process) {
+    this.script = script;
+    this.process = process;
+    this.in = process.outputWriter(UTF_8);
+    Thread reading = new Thread(this::read, script);
+    reading.setDaemon(true);
+    reading.start();
+  }
+
+  static NodeProcess start(String script, String... arguments) {
+    // what npm has installed (system property test.node): its Node too, if there is one for here
+    Path folder = Path.of(TestRun.property("test.node"));
+    Path node = folder.resolve("node_modules/.bin/node");
+    List<String> command = new ArrayList<>();
+    command.add(Files.exists(node) ? node.toString() : "node");
+    command.add(folder.resolve(script).toString());
+    command.addAll(List.of(arguments));
+    try {
+      return new NodeProcess(
+          script, new ProcessBuilder(command).redirectError(Redirect.INHERIT).start());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot start " + command, e);
+    }
+  }
+
+  void writeLine(String line) {
+    try {
+      in.write(line + "\n");
+      in.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(script + " takes no line", e);
+    }
+  }
+
+  /** Waits for the next line. */
+  String readLine() {
+    try {
+      @Nullable String line = lines.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      if (line == null) {
+        throw new AssertionError(
+            script + " wrote no line, and is " + (process.isAlive() ? "alive" : "dead"));
+      }
+      return line;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while " + script + " ran", e);
+    }
+  }
+
+  /** The scripts end with their input; one that does not is ended. */
+  @Override
+  public void close() {
+    process.destroy();
+  }
+
+  private void read() {
+    try (BufferedReader out = process.inputReader(UTF_8)) {
+      for (String line = out.readLine(); line != null; line = out.readLine()) {
+        lines.add(line);
+      }
+    } catch (IOException e) {
+      lines.add("cannot be read: " + e);
+    }
+  }
+}

@@ -52,7 +52,7 @@ public class AffinityFilter extends HttpFilter {
     if (relayed && config.get(SessionSettings.SESSION_PATHS).matches(path)) {
       Identification found = gateway.identify(request);
       if (found.invalid() > 0 && config.get(SessionSettings.SESSION_STRICT)) {
-        OwnAnswer.send(
+        gateway.refuse(
             response,
             HttpServletResponse.SC_BAD_REQUEST,
             path,

@@ -134,6 +134,9 @@ final class Attempts implements AttemptListener {
   /** The exchange is over: whatever is under way is cancelled, unless its answer was whole. */
   void end(Outcome outcome) {
     ended = true;
+    if (begun && outcome.ending() == Ending.CUT_SHORT) {
+      countFailure(outcome.ending().label());
+    }
     IOException over = new IOException("the exchange has ended", outcome.cause());
     if (!begun || outcome.ending() != Ending.ANSWERED) {
       abort(outcome.ending(), over);
@@ -174,6 +177,9 @@ final class Attempts implements AttemptListener {
     Route decided = decided();
     boolean full = isFull(status, retryAfter);
     boolean failing = isFailing(status);
+    if (full || failing) {
+      countFailure(full ? "full" : "unavailable");
+    }
     boolean elsewhere =
         (full && body().isWhole() && attemptsLeft() && enterBudget() && decided.spill())
             || (!full && failing && mayRepeat() && enterBudget() && decided.advance());
@@ -181,6 +187,14 @@ final class Attempts implements AttemptListener {
       refused = full || failing;
     }
     return !elsewhere;
+  }
+
+  /** Of the attempt under way. */
+  private void countFailure(String kind) {
+    Attempt failed = attempt;
+    if (failed != null) {
+      gateway.counters().backendFailed(failed.backend().id(), kind);
+    }
   }
 
   private static boolean isFull(int status, boolean retryAfter) {
@@ -218,6 +232,8 @@ final class Attempts implements AttemptListener {
     if (outcome.ending() == Ending.DECLINED) {
       dropDeclined(new IOException("another backend has declined"));
       declined.set(attempt);
+    } else if (outcome.ending().side() == Side.BACKEND) {
+      countFailure(outcome.ending().label());
     }
     if (ended) {
       dropDeclined(new IOException("the exchange has ended"));

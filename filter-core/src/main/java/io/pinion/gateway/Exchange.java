@@ -157,6 +157,7 @@ final class Exchange
   private void answer(int ownStatus, @Nullable String message) {
     status = ownStatus;
     answerBegan = System.nanoTime();
+    gateway.counters().erred(ownStatus);
     Fields fields = OwnAnswer.fields(dialect, ownStatus);
     addOwnFields(fields::add);
     client.answer(ownStatus, fields, dialect.error(ownStatus, String.valueOf(message)));

@@ -169,15 +169,15 @@ public final class Gateway implements AutoCloseable {
     String path = Target.path(request);
     Refusal refusal = refusal(request, path);
     if (refusal != null) {
+      counters.erred(refusal.status());
       OwnAnswer.refuse(request, response, path, refusal);
     } else if (MaxForwards.endsHere(request)) {
       MaxForwards.answer(request, response);
     } else if (closed) {
-      OwnAnswer.send(
-          response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, path, "the gateway is closing");
+      refuse(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, path, "the gateway is closing");
     } else if (!exchanges.enter()) {
       counters.refused();
-      OwnAnswer.send(
+      refuse(
           response,
           HttpServletResponse.SC_SERVICE_UNAVAILABLE,
           path,
@@ -194,6 +194,13 @@ public final class Gateway implements AutoCloseable {
       refusal = fault == null ? null : new Refusal(HttpServletResponse.SC_BAD_REQUEST, fault);
     }
     return refusal;
+  }
+
+  /** Answers a request that does not become an exchange. */
+  void refuse(HttpServletResponse response, int status, String path, String message)
+      throws IOException {
+    counters.erred(status);
+    OwnAnswer.send(response, status, path, message);
   }
 
   private void begin(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -215,11 +222,11 @@ public final class Gateway implements AutoCloseable {
 
   /** An exchange has ended. */
   void ended(Exchange exchange, ExchangeReport report) {
-    exchanges.remove(exchange);
     if (report.decision() != null) {
       counters.decided(report.decision(), report.lookup());
     }
     counters.ended(report.outcome(), report.firstByte(), report.bytesIn(), report.bytesOut());
+    exchanges.remove(exchange); // last: with none under way, all are counted
     listeners.publish(listener -> listener.exchangeEnded(report));
   }
 

@@ -29,7 +29,7 @@ public class GatewayServlet extends HttpServlet {
       throw new BrokenAnswerException();
     }
     if (!request.isAsyncSupported()) {
-      OwnAnswer.send(
+      gateway.refuse(
           response,
           HttpServletResponse.SC_INTERNAL_SERVER_ERROR,
           Target.path(request),

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The gateway's own figures. Labels come from the configuration, never from a request. */
@@ -21,6 +22,8 @@ public final class Counters {
   private final Labelled sources = new Labelled();
   private final Labelled lookups = new Labelled();
   private final Labelled endings = new Labelled();
+  private final Labelled errors = new Labelled();
+  private final Map<String, Labelled> failures = new ConcurrentSkipListMap<>();
   private final LongAdder invalidIds = new LongAdder();
   private final LongAdder conflictingIds = new LongAdder();
   private final LongAdder refused = new LongAdder();
@@ -66,6 +69,16 @@ public final class Counters {
     refused.increment();
   }
 
+  /** A backend has failed a request. */
+  public void backendFailed(String backend, String failure) {
+    failures.computeIfAbsent(backend, b -> new Labelled()).at(failure).increment();
+  }
+
+  /** The gateway has answered a request with an error of its own. */
+  public void erred(int status) {
+    errors.at(Integer.toString(status)).increment();
+  }
+
   /** A further attempt is made for a request. */
   public void retried() {
     retries.increment();
@@ -94,6 +107,8 @@ public final class Counters {
     all.add(sources.family("pinion_session_sources_total", "Requests by source of id", "source"));
     all.add(lookups.family("pinion_pin_lookups_total", "Pin lookups by result", "result"));
     all.add(endings.family("pinion_exchanges_total", "Exchanges by how they ended", "outcome"));
+    all.add(errors.family("pinion_errors_total", "Errors of the gateway's own", "status"));
+    all.add(backendFailures());
     all.add(counter("pinion_session_ids_invalid_total", "Invalid ids", invalidIds.sum()));
     all.add(
         counter(
@@ -123,6 +138,16 @@ public final class Counters {
     return all;
   }
 
+  private MetricFamily backendFailures() {
+    return new MetricFamily(
+        "pinion_backend_failures_total",
+        "Calls to backends that failed, each attempt by itself",
+        MetricFamily.Type.COUNTER,
+        failures.entrySet().stream()
+            .flatMap(e -> e.getValue().samples("failure", "backend", e.getKey()))
+            .toList());
+  }
+
   private static MetricFamily counter(String name, String help, long value) {
     return counter(name, help, (double) value);
   }
@@ -142,13 +167,18 @@ public final class Counters {
     }
 
     MetricFamily family(String name, String help, String label) {
-      return new MetricFamily(
-          name,
-          help,
-          MetricFamily.Type.COUNTER,
-          values.entrySet().stream()
-              .map(e -> MetricFamily.Sample.of(e.getValue().sum(), label, e.getKey()))
-              .toList());
+      return new MetricFamily(name, help, MetricFamily.Type.COUNTER, samples(label).toList());
+    }
+
+    /** One for each value of the label, after the labels given with their values. */
+    Stream<MetricFamily.Sample> samples(String label, String... before) {
+      return values.entrySet().stream()
+          .map(
+              e -> {
+                List<String> labels = new ArrayList<>(List.of(before));
+                labels.addAll(List.of(label, e.getKey()));
+                return new MetricFamily.Sample(labels, e.getValue().sum());
+              });
     }
   }
 }

@@ -45,7 +45,6 @@ public final class Attempt
   private final AtomicReference<@Nullable BackendAnswer> declined = new AtomicReference<>();
 
   private volatile @Nullable Connection connection;
-  private volatile boolean reused;
   private volatile long bytesBefore;
   private volatile @Nullable FirstByte body;
   private volatile @Nullable BackendAnswer answer;
@@ -140,7 +139,6 @@ public final class Attempt
   public void onBegin(Request sent) {
     if (sent.getConnection() instanceof Connection used) {
       bytesBefore = used.getBytesIn();
-      reused = used.getMessagesOut() > 0;
       connection = used;
     }
   }
@@ -234,10 +232,17 @@ public final class Attempt
       return Outcome.failed(Ending.UNREACHED, failure);
     } else if (MalformedAnswerException.isCauseOf(failure)) {
       return Outcome.failed(Ending.MALFORMED, failure);
-    } else if (reused && used.getBytesIn() == bytesBefore) {
+    } else if (isReused() && used.getBytesIn() == bytesBefore) {
       return Outcome.failed(Ending.STALE, failure);
     }
     return Outcome.failed(Ending.UNANSWERED, failure);
+  }
+
+  /**
+   * Whether an earlier answer has come on the connection. It counts this request as sent already.
+   */
+  private boolean isReused() {
+    return bytesBefore > 0;
   }
 
   private void miss(Outcome outcome) {

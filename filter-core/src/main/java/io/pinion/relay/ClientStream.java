@@ -306,10 +306,10 @@ public final class ClientStream {
    */
   private void breakOff(@Nullable Answer begun, Outcome outcome) throws IOException {
     AnswerWriter to = writer;
-    boolean clientThere = outcome.ending() != Ending.CLIENT_GONE && !containerDone;
-    if (headSet && clientThere && to != null) {
+    if (headSet && !containerFailed && !containerDone && to != null) {
+      boolean reads = outcome.ending() != Ending.CLIENT_GONE;
       boolean events = begun == null || begun.acceptsEvents() || early != null;
-      if (events && !to.endWith(terminalEvents.brokenOff(outcome))) {
+      if (reads && events && !to.endWith(terminalEvents.brokenOff(outcome))) {
         endWanted.compareAndSet(null, outcome); // comes back when the client has read on
         return;
       }

@@ -25,7 +25,7 @@ public final class Relay implements AutoCloseable {
   private static final String FRESH = "fresh";
 
   /** More than any container takes in (Undertow: 1 MiB): what has come in can be sent on. */
-  private static final int MAX_HEAD_BYTES = (1 << 20) + (64 << 10);
+  private static final int MAX_REQUEST_HEAD = (1 << 20) + (64 << 10);
 
   private static final Duration POOLED_IDLE = Duration.ofSeconds(30);
 
@@ -55,7 +55,7 @@ public final class Relay implements AutoCloseable {
     client.setIdleTimeout(POOLED_IDLE.toMillis());
     client.setMaxConnectionsPerDestination(maxConnections);
     client.setMaxRequestsQueuedPerDestination(maxConnections);
-    client.setMaxRequestHeadersSize(MAX_HEAD_BYTES);
+    client.setMaxRequestHeadersSize(MAX_REQUEST_HEAD);
     client.setMaxResponseHeadersSize(maxAnswerHead);
     client.setFollowRedirects(false);
     client.setUserAgentField(null);

@@ -147,7 +147,8 @@ final class BackendConnection implements Runnable {
         return true;
       }
       answer.peerClosed(false);
-      if (script.body() == Script.Body.ENDLESS_EVENTS) {
+      if (script.body() == Script.Body.ENDLESS_EVENTS
+          || script.ending() == Script.Ending.ENDLESS_HEAD) {
         // a write may be waiting for a peer that reads no more
         reset();
       }

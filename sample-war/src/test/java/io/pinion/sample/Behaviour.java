@@ -23,6 +23,9 @@ abstract class Behaviour {
   static final String PROMPT =
       "{\"model\":\"test-model\",\"messages\":[{\"role\":\"user\",\"content\":\"h\u00e4llo\"}]}";
 
+  /** Exchanges in {@link #passTime}. */
+  static final int PASSING = 25;
+
   private static final AtomicInteger IDS = new AtomicInteger();
 
   /** The root of the WAR, ending in a slash. */
@@ -64,7 +67,7 @@ abstract class Behaviour {
   /** Some exchanges of other clients, which give the gateway time to do what it will do. */
   final void passTime() throws IOException {
     try (RawClient other = connect()) {
-      for (int i = 0; i < 25; i++) {
+      for (int i = 0; i < PASSING; i++) {
         assertThat(chat(other, script(Script.answers())).status()).isEqualTo(200);
       }
     }
@@ -94,6 +97,12 @@ abstract class Behaviour {
       assertThat(System.nanoTime()).as("%s stays %s", series, figure).isLessThan(deadline);
       figure = figure(series);
     }
+  }
+
+  /** What is counted from here on, when nothing is under way. */
+  final Tally tally() throws IOException {
+    awaitFigure("pinion_exchanges_in_progress", figure -> figure == 0);
+    return Tally.of(this::metrics);
   }
 
   /** An id that no other test uses. */

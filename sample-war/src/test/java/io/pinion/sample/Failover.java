@@ -72,78 +72,6 @@ abstract class Failover extends Behaviour {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"resets", "closes"})
-  void anLlmRequestWithoutAnAnswerIsSentToTheNextByteForByte(String how) throws IOException {
-    Script script =
-        how.equals("resets") ? Script.resetsAfterRequest() : Script.closesAfterRequest();
-    String id = freshId();
-    TestBackend home = BACKENDS.get(served(session(id)));
-    BACKENDS.clear();
-    byte[] body = BytePattern.bytes(7, 50_000);
-    Reply reply;
-    try (RawClient client = connect()) {
-      client.sendRequest(
-          "POST",
-          CHAT + "?a=%2F",
-          session(id),
-          "Content-Type: application/json",
-          "Content-Length: " + body.length,
-          scriptAt(home.id(), script));
-      reply = Reply.read(client.send(body));
-    }
-
-    movedFrom(home, reply);
-    List<ReceivedRequest> received = BACKENDS.requests();
-    assertThat(received)
-        .allSatisfy(
-            request -> {
-              assertThat(request.requestLine()).isEqualTo("POST " + CHAT + "?a=%2F HTTP/1.1");
-              assertThat(request.bodyStart()).isEqualTo(body);
-              assertThat(request.headers("Content-Length")).containsExactly("" + body.length);
-            });
-    // home may have been asked again: its connection was a reused one
-    assertThat(received.get(0).backend()).isEqualTo(home.id());
-    assertThat(received.get(received.size() - 1).backend()).isEqualTo(reply.backend());
-    assertThat(received).hasSizeLessThanOrEqualTo(3);
-    Reply later = chat(session(id));
-    assertThat(later.backend()).isEqualTo(reply.backend());
-    assertThat(later.decision()).isEqualTo("pinned");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"resets", "closes"})
-  void anotherPostWithoutAnAnswerIsNotRepeated(String how) throws IOException {
-    Script script =
-        how.equals("resets") ? Script.resetsAfterRequest() : Script.closesAfterRequest();
-    String id = freshId();
-    String home = served(session(id));
-    BACKENDS.clear();
-    Reply reply;
-    try (RawClient client = connect()) {
-      reply = Reply.read(client.sendJson(OTHER, PROMPT, session(id), scriptAt(home, script)));
-    }
-
-    assertThat(reply.status()).isEqualTo(502);
-    assertThat(reply.text()).isEqualTo("the backend closed the connection without an answer\n");
-    assertThat(BACKENDS.requests()).hasSize(1);
-    assertThat(chat(session(id)).backend()).isEqualTo(home);
-  }
-
-  @Test
-  void anotherPostIsStillSentToTheNextWhenTheConnectionIsRefused() throws IOException {
-    String id = freshId();
-    TestBackend home = BACKENDS.get(served(session(id)));
-
-    whileDead(
-        home,
-        () -> {
-          try (RawClient client = connect()) {
-            return movedFrom(home, Reply.read(client.sendJson(OTHER, PROMPT, session(id))));
-          }
-        });
-  }
-
-  @ParameterizedTest
   @ValueSource(ints = {502, 503, 504})
   void gatewayErrorsAreRetriedAndTheLastAnswerPassesWhenAllFail(int status) throws IOException {
     String[] scripts =
@@ -249,24 +177,5 @@ abstract class Failover extends Behaviour {
     }
 
     assertThat(answering).doesNotContain(home.id());
-  }
-
-  @Test
-  void withAllBackendsDeadTheGatewayAnswers503() throws IOException {
-    String id = freshId();
-    String home = served(session(id));
-    Reply reply;
-    try {
-      BACKENDS.all().forEach(TestBackend::kill);
-      reply = chat(session(id));
-    } finally {
-      BACKENDS.all().forEach(TestBackend::revive);
-    }
-
-    assertThat(reply.status()).isEqualTo(503);
-    assertThat(reply.head().headers("Retry-After")).hasSize(1).first().asString().matches("[0-9]+");
-    assertThat(reply.head().headers("Content-Type").get(0)).startsWith("application/json");
-    assertThat(reply.text()).startsWith("{\"error\":{\"message\":\"").contains("\"type\":");
-    assertThat(served(session(id))).isEqualTo(home);
   }
 }

@@ -17,10 +17,4 @@ class RequestBodiesOnPayaraIT extends RequestBodies {
   URI gateway() {
     return TestRun.server();
   }
-
-  // Grizzly takes more bytes for a chunk's than its size says
-  @Override
-  boolean refuses(String malformedChunks) {
-    return !malformedChunks.startsWith("5");
-  }
 }

@@ -17,10 +17,4 @@ class RequestBodiesOnWildFlyIT extends RequestBodies {
   URI gateway() {
     return TestRun.server();
   }
-
-  // Undertow skips what it does not expect between chunks
-  @Override
-  boolean refuses(String malformedChunks) {
-    return false;
-  }
 }

@@ -50,6 +50,8 @@ public final class Script {
     CLOSE_AFTER_PIECES,
     RESET_AFTER_PIECES,
     CUT_IN_CHUNK,
+    MALFORMED_CHUNK,
+    ENDLESS_HEAD,
     CLOSE_SILENTLY,
     RESET_ON_REUSE
   }
@@ -213,6 +215,26 @@ public final class Script {
   /** After so many pieces announces a chunk, sends half of it and closes. */
   public Script cutsChunkAfter(int pieces) {
     return chunked().with("ending", Ending.CUT_IN_CHUNK).with("pieces", pieces);
+  }
+
+  /** After so many pieces sends what is no chunk, and waits for the peer to close. */
+  public Script malformsChunkAfter(int pieces) {
+    return chunked().with("ending", Ending.MALFORMED_CHUNK).with("pieces", pieces);
+  }
+
+  /** Sends header fields until the peer closes. */
+  public Script endlessHead() {
+    return with("ending", Ending.ENDLESS_HEAD);
+  }
+
+  /** Sends one header field whose value has no end, until the peer closes. */
+  public Script endlessHeaderLine() {
+    return endlessHead().with("oneLine", true);
+  }
+
+  /** Sends this after the end of the body. */
+  public Script withSurplus(String text) {
+    return with("surplus", text);
   }
 
   /** Answers completely, then closes a connection that it had promised to keep. */

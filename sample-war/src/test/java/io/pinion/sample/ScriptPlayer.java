@@ -46,9 +46,21 @@ final class ScriptPlayer {
         reset();
         return false;
       }
+      case ENDLESS_HEAD -> {
+        writeEndlessHead();
+        return false;
+      }
       default -> {
         return write();
       }
+    }
+  }
+
+  private void writeEndlessHead() throws IOException {
+    write("HTTP/1.1 200 Scripted\r\nX-Endless: ");
+    String end = script.is("oneLine") ? "" : "\r\nX-Endless: ";
+    while (!answer.isGone()) {
+      write("0123456789abcdef".repeat(64) + end);
     }
   }
 
@@ -69,6 +81,9 @@ final class ScriptPlayer {
     boolean bodiless = request.method().equals("HEAD") || status == 204 || status == 304;
     if (!bodiless && !writeBody(pieces)) {
       return false;
+    }
+    if (script.is("surplus")) {
+      write(script.text("surplus", ""));
     }
     return script.framing() != Script.Framing.UNTIL_CLOSE
         && script.ending() != Script.Ending.CLOSE_SILENTLY;
@@ -93,7 +108,8 @@ final class ScriptPlayer {
   private boolean writeBody(Pieces pieces) throws IOException {
     long last =
         switch (script.ending()) {
-          case CLOSE_AFTER_PIECES, RESET_AFTER_PIECES, CUT_IN_CHUNK -> script.number("pieces", 0);
+          case CLOSE_AFTER_PIECES, RESET_AFTER_PIECES, CUT_IN_CHUNK, MALFORMED_CHUNK ->
+              script.number("pieces", 0);
           default -> Long.MAX_VALUE;
         };
     boolean endless = script.body() == Script.Body.ENDLESS_EVENTS;
@@ -127,6 +143,10 @@ final class ScriptPlayer {
     switch (script.ending()) {
       case RESET_AFTER_PIECES -> reset();
       case CUT_IN_CHUNK -> write("40\r\n" + "data: half of a chunk of 64 byte");
+      case MALFORMED_CHUNK -> {
+        write("no size\r\ndata: of no chunk\n\n\r\n");
+        answer.awaitGone();
+      }
       default -> {
         // the connection's owner closes it
       }

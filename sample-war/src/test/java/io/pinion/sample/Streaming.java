@@ -2,7 +2,6 @@ package io.pinion.sample;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.List;
@@ -19,12 +18,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 abstract class Streaming extends Behaviour {
   private static final TestBackend BACKEND = TestBackend.start("gpu-a");
 
-  /** How a client leaves. */
-  @FunctionalInterface
-  private interface Leaving {
-    void by(RawClient client) throws IOException;
-  }
-
   static Map<String, String> settings() {
     return Map.of(
         "pinion.backends",
@@ -36,11 +29,6 @@ abstract class Streaming extends Behaviour {
         "false",
         "pinion.timeout.connect",
         "1m");
-  }
-
-  /** Events after which a write must have failed on a connection that its client has closed. */
-  int eventsUntilNoticed() {
-    return 2;
   }
 
   @BeforeEach
@@ -111,93 +99,6 @@ abstract class Streaming extends Behaviour {
         answer.release(); // only now may the next be sent
       }
       assertThat(client.readBody()).isEmpty();
-    }
-  }
-
-  @Test
-  void aClientThatClosesFreesItsBackendWithinFewEvents() throws IOException {
-    backendIsFreedAfter(RawClient::close, eventsUntilNoticed());
-  }
-
-  @Test
-  void aClientThatResetsFreesItsBackendWithinTwoEvents() throws IOException {
-    backendIsFreedAfter(RawClient::reset, 2);
-  }
-
-  private void backendIsFreedAfter(Leaving leaving, int events) throws IOException {
-    Answer answer;
-    try (RawClient client = connect()) {
-      client.sendJson(CHAT, PROMPT, script(Script.endlessEvents().gated()));
-      answer = BACKEND.takeRequest().answer();
-      answer.release();
-      client.readHead();
-      client.nextEvent();
-      leaving.by(client);
-    }
-    for (int i = 1; i <= events; i++) {
-      answer.release();
-      answer.awaitPiecesOrEnd(1 + i);
-      passTime();
-    }
-    answer.awaitPeerClosed();
-    assertThat(answer.piecesWritten()).isLessThanOrEqualTo(1 + events);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"reset", "close", "cut in a chunk", "killed"})
-  void aStreamThatBreaksOffEndsInAnErrorEvent(String how) throws IOException {
-    Script events = Script.events(5).gated();
-    Script script =
-        switch (how) {
-          case "reset" -> events.resetsAfter(2);
-          case "close" -> events.closesAfter(2);
-          case "cut in a chunk" -> events.cutsChunkAfter(2);
-          default -> events;
-        };
-    try (RawClient client = connect()) {
-      client.sendJson(CHAT, PROMPT, script(script));
-      Answer answer = BACKEND.takeRequest().answer();
-      answer.release(2);
-      client.readHead();
-      for (int i = 1; i <= 2; i++) {
-        assertThat(client.nextEvent()).contains(Pieces.event(i, "gpu-a").strip());
-      }
-
-      if (how.equals("killed")) {
-        BACKEND.kill();
-        BACKEND.revive();
-      } else {
-        answer.release();
-      }
-
-      String rest = client.readTextUntilBroken();
-      String closed = how.equals("cut in a chunk") ? "\n\n" : ""; // a partial event is closed
-      assertThat(rest).contains(closed + "data: {\"error\":{").endsWith("}}\n\n");
-      assertThat(rest).doesNotContain("[DONE]");
-    }
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "length, close",
-    "length, reset",
-    "chunked, close",
-    "chunked, reset",
-    "chunked, cut in a chunk"
-  })
-  void aBodyThatBreaksOffIsNotPassedOffAsWhole(String framing, String how) throws IOException {
-    Script script = breaksOff(framing, how, 5).gated();
-    try (RawClient client = connect()) {
-      client.sendJson(CHAT, PROMPT, script(script));
-      Answer answer = BACKEND.takeRequest().answer();
-      answer.release(5);
-      assertThat(client.readHead().header("Content-Length").isPresent())
-          .isEqualTo(framing.equals("length"));
-      client.readBytes(60_000); // so that part of it has certainly been flushed
-
-      answer.release();
-
-      assertThatThrownBy(client::readBody).isInstanceOf(IncompleteMessageException.class);
     }
   }
 
@@ -273,14 +174,6 @@ abstract class Streaming extends Behaviour {
       assertThat(empty.text()).isEmpty();
       assertThat(chat(client).status()).isEqualTo(200);
     }
-  }
-
-  @Test
-  void interimAnswersDoNotHoldUpTheFinalOne() throws IOException {
-    Reply reply = chat(script(Script.answers().withInterim(102).withInterim(103)));
-
-    assertThat(reply.status()).isEqualTo(200);
-    assertThat(reply.backend()).isEqualTo("gpu-a");
   }
 
   /**

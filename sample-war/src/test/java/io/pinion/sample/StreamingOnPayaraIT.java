@@ -17,10 +17,4 @@ class StreamingOnPayaraIT extends Streaming {
   URI gateway() {
     return TestRun.server();
   }
-
-  // Payara takes two writes to a connection that its client has closed, and fails the third
-  @Override
-  int eventsUntilNoticed() {
-    return 3;
-  }
 }

@@ -172,6 +172,34 @@ class TestBackendTest {
   }
 
   @Test
+  void sendsWhatIsNoChunk() throws IOException {
+    client.sendRequest("GET", "/", script(Script.events(5).malformsChunkAfter(1)));
+    client.readHead();
+    assertThat(client.nextEvent()).isPresent();
+    assertThatThrownBy(client::nextEvent).isInstanceOf(MalformedMessageException.class);
+  }
+
+  @Test
+  void sendsAHeadWithoutEndUntilThePeerCloses() throws IOException {
+    for (Script endless :
+        List.of(Script.answers().endlessHead(), Script.answers().endlessHeaderLine())) {
+      try (RawClient leaving = RawClient.connect(backend.uri())) {
+        leaving.sendRequest("GET", "/", script(endless));
+      }
+      backend.takeRequest().answer().awaitPeerClosed();
+    }
+  }
+
+  @Test
+  void sendsMoreThanItAnnounced() throws IOException {
+    String surplus = "HTTP/1.1 299 Surplus\r\nContent-Length: 0\r\n\r\n";
+    client.sendRequest("GET", "/", script(Script.answers().withSurplus(surplus)));
+    client.readHead();
+    assertThat(client.readText()).contains("gpu-a");
+    assertThat(client.readHead().status()).isEqualTo(299);
+  }
+
+  @Test
   void closesBeforeTheAnnouncedLength() throws IOException {
     client.sendRequest("GET", "/", script(Script.bytes(40_000).closesAfter(1)));
     client.readHead();

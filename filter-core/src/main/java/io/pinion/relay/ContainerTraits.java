@@ -20,20 +20,26 @@ import org.eclipse.jetty.util.thread.Invocable.InvocationType;
  *     {@code onDataAvailable}. Open Liberty forgets a callback that comes before {@code isReady()}
  *     has returned to another thread, and looks at the stream itself once the callback has
  *     returned.
+ * @param saysAllReadEarly whether {@code onAllDataRead} may come when all of a body has been
+ *     received, while part of it is still to be read. Grizzly's does, in Payara and GlassFish.
  */
 public record ContainerTraits(
     boolean completesFailedExchange,
     boolean readyAfterLastByte,
     boolean blocksWriters,
-    boolean readsInCallbacks) {
+    boolean readsInCallbacks,
+    boolean saysAllReadEarly) {
   private static final String TOMCAT = "org.apache.coyote.AsyncStateMachine";
+  private static final String GRIZZLY = "org.glassfish.grizzly.http.server.Request";
   private static final String LIBERTY = "com.ibm.ws.webcontainer";
 
   /** The traits of the container that this context belongs to, told by its classes. */
   public static ContainerTraits of(ServletContext context) {
-    boolean tomcat = knows(context.getClass().getClassLoader(), TOMCAT);
+    ClassLoader loader = context.getClass().getClassLoader();
+    boolean tomcat = knows(loader, TOMCAT);
+    boolean grizzly = knows(loader, GRIZZLY);
     boolean liberty = context.getClass().getName().startsWith(LIBERTY);
-    return new ContainerTraits(tomcat, tomcat, liberty, liberty);
+    return new ContainerTraits(tomcat, tomcat, liberty, liberty, grizzly);
   }
 
   /** How callbacks of the HTTP client that write to clients have to be run. */

@@ -280,8 +280,8 @@ public final class RequestBody implements ReadListener {
     if (cause != null && phase != Phase.WHOLE) {
       StreamedContent broken = content;
       finish();
-      listener.bodyFailed(
-          cause); // before the attempt fails by it, so that nobody blames the backend
+      // before the attempt fails by it, so that nobody blames the backend
+      listener.bodyFailed(cause);
       if (broken != null) {
         broken.breakOff(cause);
       }
@@ -292,25 +292,34 @@ public final class RequestBody implements ReadListener {
     ServletInputStream stream = in;
     while (stream != null && wantsData()) {
       if (ended) {
-        endOfBody();
+        if (!container.saysAllReadEarly() || !stream.isReady()) {
+          endOfBody();
+          return;
+        }
+      } else if (!isAtHand(stream)) {
         return;
       }
-      if (pace.isWaiting() || !mayRead()) {
-        return;
-      }
-      pace.waitForClient(); // before asking: the callback may come while isReady() returns
-      if (!stream.isReady()) {
-        return;
-      }
-      pace.clientCame();
       int offset = phase == Phase.COLLECTING ? collected : 0;
       int count = stream.read(buffer, offset, buffer.length - offset);
       if (count < 0) {
-        ended = true;
-      } else {
-        taken(count);
+        endOfBody();
+        return;
       }
+      taken(count);
     }
+  }
+
+  /** Whether the client's bytes are at hand; if not, and this thread may, they are waited for. */
+  private boolean isAtHand(ServletInputStream stream) {
+    if (pace.isWaiting() || !mayRead()) {
+      return false;
+    }
+    pace.waitForClient(); // before asking: the callback may come while isReady() returns
+    if (!stream.isReady()) {
+      return false;
+    }
+    pace.clientCame();
+    return true;
   }
 
   private boolean wantsData() {

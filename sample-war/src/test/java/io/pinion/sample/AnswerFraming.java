@@ -346,7 +346,8 @@ abstract class AnswerFraming extends Behaviour {
     BACKEND.respondOnce(chunks("2\r\nokXX"));
     try (RawClient client = connect()) {
       int status = statusUntilClosed(client.sendRequest("POST", OTHER));
-      assertThat(status).isEqualTo(cutsBrokenBodies() ? BROKEN : 200);
+      // an error, if the fault was found before the first byte had gone out
+      assertThat(status).isIn(cutsBrokenBodies() ? BROKEN : 200, 500, 502);
     }
     BACKEND.takeRequest().answer().awaitPeerClosed();
     assertThat(request("POST", OTHER).status()).isEqualTo(200);

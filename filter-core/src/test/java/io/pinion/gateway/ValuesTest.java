@@ -259,4 +259,44 @@ class ValuesTest {
         .isExactlyInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("expected one of [memory");
   }
+
+  @ParameterizedTest
+  @CsvSource({"0%, 0", "1%, 1", "20%, 20", "100%, 100", "007%, 7"})
+  void percentages(String text, int expected) {
+    assertThat(Values.percentage(text)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "%", "20", "0.2", "-1%", "101%", "1000%", "20 %", "1.5%", "20%\n"})
+  void otherPercentages(String text) {
+    assertRefused(() -> Values.percentage(text));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 1",
+    "64KiB, 65536",
+    "1GiB, 1073741824",
+    "20GiB, 21474836480",
+    "999999999GiB, 1073741822926258176"
+  })
+  void longSizes(String text, long expected) {
+    assertThat(Values.longSize(text)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "0", "0GiB", "-1", "1GB", "1 GiB", "1.5GiB", "1234567890", "none"})
+  void otherLongSizes(String text) {
+    assertRefused(() -> Values.longSize(text));
+  }
+
+  @Test
+  void oneWordMayStandForAValue() {
+    Function<String, Long> size = Values.orElse("none", -1L, Values::longSize);
+
+    assertThat(size.apply("none")).isEqualTo(-1);
+    assertThat(size.apply("1KiB")).isEqualTo(1024);
+    assertRefused(() -> size.apply("None"));
+    assertThatThrownBy(() -> size.apply("off")).hasMessageEndingWith(", or none");
+  }
 }

@@ -144,4 +144,112 @@ class RouterOutcomeTest {
 
     assertThat(route.decision()).isEqualTo(Decision.SELECTED);
   }
+
+  // full backends
+
+  @Test
+  void pinStaysAtAFullBackend() {
+    store.put(SESSION.key(), "a");
+    Route route = member.route(SESSION);
+    assertThat(route.spill()).isTrue();
+    assertThat(route.backend().id()).isEqualTo("b");
+    member.router.served(route);
+    member.router.used(route);
+
+    assertThat(route.decision()).isEqualTo(Decision.SPILLED);
+    assertThat(store.value(SESSION.key())).isEqualTo("a");
+  }
+
+  @Test
+  void pinStaysAtAFullBackendAlsoWhenTheNextFails() {
+    store.put(SESSION.key(), "a");
+    Route route = member.route(SESSION);
+    assertThat(route.spill()).isTrue();
+    assertThat(route.advance()).isTrue();
+    assertThat(route.backend().id()).isEqualTo("c");
+    member.router.served(route);
+
+    assertThat(route.decision()).isEqualTo(Decision.SPILLED);
+    assertThat(store.value(SESSION.key())).isEqualTo("a");
+  }
+
+  @Test
+  void pinMovesFromAFailedBackendPastAFullOne() {
+    store.put(SESSION.key(), "a");
+    Route route = member.route(SESSION);
+    assertThat(route.advance()).isTrue();
+    assertThat(route.spill()).isTrue();
+    assertThat(route.backend().id()).isEqualTo("c");
+    member.router.served(route);
+
+    assertThat(store.value(SESSION.key())).isEqualTo("c");
+  }
+
+  @Test
+  void freshClaimFollowsTheSpill() {
+    Route route = member.route(SESSION);
+    assertThat(route.spill()).isTrue();
+    member.router.served(route);
+
+    assertThat(route.decision()).isEqualTo(Decision.SPILLED);
+    assertThat(store.value(SESSION.key())).isEqualTo("b");
+  }
+
+  @Test
+  void freshClaimIsRemovedWhenAllAreFull() {
+    Route route = member.route(SESSION);
+    assertThat(route.spill()).isTrue();
+    assertThat(route.spill()).isTrue();
+    assertThat(route.spill()).isFalse();
+    assertThat(route.backend().id()).isEqualTo("c");
+    member.router.abandoned(route);
+
+    assertThat(store.value(SESSION.key())).isNull();
+  }
+
+  @Test
+  void earlierPinStaysWhenAllAreFull() {
+    store.put(SESSION.key(), "a");
+    Route route = member.route(SESSION);
+    assertThat(route.spill()).isTrue();
+    assertThat(route.spill()).isTrue();
+    assertThat(route.spill()).isFalse();
+    member.router.abandoned(route);
+
+    assertThat(store.value(SESSION.key())).isEqualTo("a");
+  }
+
+  @Test
+  void routeGoesBackToWhoseAnswerIsPassedOn() {
+    store.put(SESSION.key(), "a");
+    Route route = member.route(SESSION);
+    var full = route.backend();
+    assertThat(route.spill()).isTrue();
+    route.returnTo(full);
+    member.router.abandoned(route);
+
+    assertThat(route.backend()).isEqualTo(full);
+    assertThat(store.value(SESSION.key())).isEqualTo("a");
+  }
+
+  @Test
+  void spillSkipsWhatIsDownAndWhatWasTried() {
+    store.put(SESSION.key(), "b");
+    member.set("a", HealthState.DOWN);
+    Route route = member.route(SESSION);
+    assertThat(route.spill()).isTrue();
+    assertThat(route.backend().id()).isEqualTo("c");
+    assertThat(route.spill()).isFalse();
+  }
+
+  @Test
+  void requestWithoutAPinSaysNothingOfASpill() {
+    for (Session session : new Session[] {null, Member.generated(1)}) {
+      Route route = member.route(session);
+      Decision decision = route.decision();
+      assertThat(route.spill()).isTrue();
+
+      assertThat(route.decision()).isEqualTo(decision);
+    }
+  }
 }

@@ -131,6 +131,13 @@ abstract class Behaviour {
     return reply.backend();
   }
 
+  /** The session's next request goes by its pin, and there. */
+  final void assertPinned(String id, String backend) throws IOException {
+    Reply later = chat(session(id));
+    assertThat(later.backend()).isEqualTo(backend);
+    assertThat(later.decision()).isEqualTo("pinned");
+  }
+
   /** What is done while a backend is dead. */
   @FunctionalInterface
   interface Part<T> {

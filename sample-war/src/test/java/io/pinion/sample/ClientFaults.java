@@ -460,12 +460,6 @@ abstract class ClientFaults extends Behaviour {
     return home;
   }
 
-  private void assertPinned(String id, String home) throws IOException {
-    Reply later = chat(session(id));
-    assertThat(later.backend()).isEqualTo(home);
-    assertThat(later.decision()).isEqualTo("pinned");
-  }
-
   private static void assertNoProtocolFaults() {
     BACKENDS.all().forEach(backend -> assertThat(backend.protocolFaults()).isEmpty());
   }

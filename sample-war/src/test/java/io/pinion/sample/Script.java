@@ -232,9 +232,19 @@ public final class Script {
     return endlessHead().with("oneLine", true);
   }
 
-  /** Sends this after the end of the body. */
+  /** Sends this after the end of the body, together with its last piece. */
   public Script withSurplus(String text) {
     return with("surplus", text);
+  }
+
+  /** Sends the surplus when it is released. */
+  public Script surplusWhenReleased() {
+    return with("surplusWhenReleased", true);
+  }
+
+  /** The connection is closed after the answer, and the answer says so. */
+  public Script withoutReuse() {
+    return withHeader("Connection: close");
   }
 
   /** Answers completely, then closes a connection that it had promised to keep. */

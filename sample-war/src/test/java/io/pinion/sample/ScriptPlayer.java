@@ -82,7 +82,10 @@ final class ScriptPlayer {
     if (!bodiless && !writeBody(pieces)) {
       return false;
     }
-    if (script.is("surplus")) {
+    if (script.is("surplusWhenReleased")) {
+      if (!answer.awaitPermit()) {
+        return false;
+      }
       write(script.text("surplus", ""));
     }
     return script.framing() != Script.Framing.UNTIL_CLOSE
@@ -118,7 +121,8 @@ final class ScriptPlayer {
         return false;
       }
       byte[] piece = pieces.next();
-      write(framed(piece));
+      boolean withSurplus = !pieces.hasNext() && !script.is("surplusWhenReleased");
+      write(withSurplus ? withSurplus(framed(piece)) : framed(piece));
       answer.pieceWritten(piece.length);
     }
     if (last != Long.MAX_VALUE) {
@@ -130,6 +134,13 @@ final class ScriptPlayer {
       write("0\r\n" + String.join("", trailers.stream().map(t -> t + "\r\n").toList()) + "\r\n");
     }
     return true;
+  }
+
+  private byte[] withSurplus(byte[] piece) {
+    ByteArrayOutputStream both = new ByteArrayOutputStream();
+    both.writeBytes(piece);
+    both.writeBytes(script.text("surplus", "").getBytes(ISO_8859_1));
+    return both.toByteArray();
   }
 
   private boolean mayGoOn() {

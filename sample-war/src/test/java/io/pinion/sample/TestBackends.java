@@ -56,6 +56,11 @@ public final class TestBackends implements AutoCloseable {
     return log.all();
   }
 
+  /** The ids of the backends that got these requests. */
+  public List<String> tried() {
+    return requests().stream().map(ReceivedRequest::backend).toList();
+  }
+
   /** The next request to any of them, with its whole body. */
   public ReceivedRequest takeRequest() {
     return takeRequest(Signal.PATIENCE);

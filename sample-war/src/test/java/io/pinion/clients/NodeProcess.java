@@ -75,7 +75,7 @@ final class NodeProcess implements AutoCloseable {
     }
   }
 
-  /** The scripts end with their input; one that does not is ended. */
+  /** Ends it at once; without this it ends with its input, and so with this JVM. */
   @Override
   public void close() {
     process.destroy();

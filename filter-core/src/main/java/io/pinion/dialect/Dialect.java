@@ -2,27 +2,34 @@ package io.pinion.dialect;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The API that a request speaks, told by its path. */
 public enum Dialect {
   /** OpenAI Chat Completions. */
-  CHAT("/chat/completions"),
+  CHAT,
   /** Anthropic Messages. */
-  MESSAGES("/messages"),
+  MESSAGES,
   /** OpenAI Responses. */
-  RESPONSES("/responses"),
+  RESPONSES,
+  /** What else backends serve in OpenAI's manner: completions, embeddings, the list of models. */
+  OPENAI,
   /** Anything else. */
-  OTHER("");
+  OTHER;
 
-  /** Endpoints of no dialect of their own whose repetition costs tokens and nothing else. */
-  private static final List<String> FURTHER_LLM_ENDPOINTS =
-      List.of("/completions", "/embeddings", "/messages/count_tokens");
+  /** Endpoints whose repetition costs tokens and nothing else. */
+  private static final List<String> REPEATABLE =
+      List.of(
+          "/chat/completions",
+          "/completions",
+          "/embeddings",
+          "/messages",
+          "/messages/count_tokens",
+          "/responses",
+          "/rerank");
 
-  private final String suffix;
-
-  Dialect(String suffix) {
-    this.suffix = suffix;
-  }
+  private static final List<String> OPENAI_ENDPOINTS =
+      List.of("/completions", "/embeddings", "/models", "/rerank", "/threads", "/audio", "/images");
 
   /**
    * The dialect of a request path.
@@ -30,12 +37,24 @@ public enum Dialect {
    * @param path the path as it came, without query
    */
   public static Dialect of(String path) {
-    for (Dialect dialect : values()) {
-      if (path.endsWith(dialect.suffix)) {
-        return dialect;
-      }
+    if (path.endsWith("/chat/completions")) {
+      return CHAT;
+    } else if (has(path, "/responses")) {
+      return RESPONSES;
+    } else if (has(path, "/messages") && !isThread(path)) {
+      return MESSAGES;
     }
-    return OTHER;
+    return OPENAI_ENDPOINTS.stream().anyMatch(endpoint -> has(path, endpoint)) ? OPENAI : OTHER;
+  }
+
+  /** Whether these segments occur in the path. */
+  private static boolean has(String path, String segments) {
+    return path.endsWith(segments) || path.contains(segments + "/");
+  }
+
+  /** OpenAI's older threads have messages too, which a repeated POST would add twice. */
+  private static boolean isThread(String path) {
+    return path.contains("/threads/");
   }
 
   /**
@@ -44,20 +63,53 @@ public enum Dialect {
    * configuration.
    */
   public static boolean isLlmEndpoint(String path) {
-    return of(path) != OTHER || FURTHER_LLM_ENDPOINTS.stream().anyMatch(path::endsWith);
+    return REPEATABLE.stream().anyMatch(path::endsWith) && !isThread(path);
   }
 
-  /** An error in this dialect's JSON, for an answer that has not begun. */
+  /** Whether a request body asks for an event stream by {@code "stream": true}. */
+  public boolean wantsStream(byte[] requestBody) {
+    return this != OTHER && StreamFlag.isSet(requestBody);
+  }
+
+  /** The Content-Type of {@link #error}. */
+  public String errorType() {
+    return this == OTHER ? "text/plain;charset=utf-8" : "application/json";
+  }
+
+  /** An error as this dialect's clients expect it, for an answer that has not begun. */
   public byte[] error(int status, String message) {
-    return ErrorBody.openAi(status, message);
+    return switch (this) {
+      case CHAT, RESPONSES, OPENAI -> ErrorBody.openAi(status, message);
+      case MESSAGES -> ErrorBody.anthropic(status, message);
+      case OTHER -> (message + "\n").getBytes(StandardCharsets.UTF_8);
+    };
   }
 
   /**
-   * What ends an event stream that broke off: closes the event that may be half sent, then says
-   * what went wrong. It carries no {@code [DONE]}, so that no client takes the stream as complete.
+   * The event that ends a stream which cannot be completed. It carries no {@code [DONE]}, so that
+   * no client takes the stream as complete. Meant for the boundary between two events.
    */
   public byte[] terminalEvent(int status, String message) {
-    String json = new String(error(status, message), StandardCharsets.UTF_8);
-    return ("\n\ndata: " + json + "\n\n").getBytes(StandardCharsets.UTF_8);
+    return switch (this) {
+      case CHAT, OPENAI -> event(null, ErrorBody.openAi(status, message));
+      case MESSAGES -> event("error", ErrorBody.anthropic(status, message));
+      case RESPONSES -> event("response.failed", ErrorBody.responseFailed(status, message));
+      case OTHER -> event("error", ErrorBody.openAi(status, message));
+    };
+  }
+
+  /**
+   * The event that stands for an error answer which came when the stream had begun already.
+   *
+   * @param body the answer's body; its own message is taken over where it has one
+   */
+  public byte[] terminalEvent(int status, byte[] body) {
+    String message = ErrorBody.messageIn(body);
+    return terminalEvent(status, message == null ? "the backend answered " + status : message);
+  }
+
+  private static byte[] event(@Nullable String name, byte[] json) {
+    String data = "data: " + new String(json, StandardCharsets.UTF_8) + "\n\n";
+    return (name == null ? data : "event: " + name + "\n" + data).getBytes(StandardCharsets.UTF_8);
   }
 }

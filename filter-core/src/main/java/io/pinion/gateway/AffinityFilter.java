@@ -49,9 +49,9 @@ public class AffinityFilter extends HttpFilter {
     String path = GatewayPaths.pathOf(request);
     GatewayConfig config = gateway.config();
     boolean relayed = config.get(Settings.PATHS).matches(path);
-    if (relayed && config.get(Settings.SESSION_PATHS).matches(path)) {
+    if (relayed && config.get(SessionSettings.SESSION_PATHS).matches(path)) {
       Identification found = gateway.identify(request);
-      if (found.invalid() > 0 && config.get(Settings.SESSION_STRICT)) {
+      if (found.invalid() > 0 && config.get(SessionSettings.SESSION_STRICT)) {
         OwnAnswer.send(
             response,
             HttpServletResponse.SC_BAD_REQUEST,

@@ -2,7 +2,6 @@ package io.pinion.gateway;
 
 import io.pinion.route.Route;
 import io.pinion.session.Session;
-import jakarta.servlet.http.HttpServletResponse;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -12,10 +11,6 @@ final class DecisionHeaders {
 
   DecisionHeaders(ResponseHeaders which) {
     this.which = which;
-  }
-
-  void set(HttpServletResponse response, Route route, @Nullable Session session) {
-    set(response::setHeader, route, session);
   }
 
   void set(BiConsumer<String, String> fields, Route route, @Nullable Session session) {

@@ -1,17 +1,14 @@
 package io.pinion.gateway;
 
-import io.pinion.backend.Backend;
 import io.pinion.dialect.Dialect;
 import io.pinion.observe.ExchangeReport;
-import io.pinion.relay.Attempt;
-import io.pinion.relay.AttemptListener;
 import io.pinion.relay.ClientStream;
 import io.pinion.relay.Ending;
 import io.pinion.relay.Fields;
 import io.pinion.relay.Outcome;
 import io.pinion.relay.RequestBody;
+import io.pinion.relay.TerminalEvents;
 import io.pinion.relay.UpstreamRequest;
-import io.pinion.route.Decision;
 import io.pinion.route.NoBackendException;
 import io.pinion.route.PinLookup;
 import io.pinion.route.Route;
@@ -26,38 +23,33 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request on its way: its body is read up to the replay limit, it is routed, and backends are
- * tried in rank until one answers. What is written to the client, and the end, are {@link
- * ClientStream}'s; here it is decided what to try next.
+ * One request on its way: its body is read up to the replay limit, it is routed, {@link Attempts}
+ * are made until a backend answers, and {@link ClientStream} writes that answer and makes the end.
+ * Here it is seen to that nothing of it takes longer than it may.
  */
-final class Exchange implements RequestBody.Listener, AttemptListener, ClientStream.EndListener {
+final class Exchange
+    implements RequestBody.Listener, Attempts.Listener, ClientStream.EndListener, TerminalEvents {
   private static final Logger LOG = System.getLogger(Exchange.class.getName());
+
   private final Gateway gateway;
   private final @Nullable Session session;
   private final String path;
   private final String clientAddress;
   private final Dialect dialect;
+  private final boolean acceptsEvents;
   private final UpstreamRequest request;
-  private final ClientStream client;
   private final RequestBody body;
-  private final boolean repeatable;
+  private final ClientStream client;
+  private final Attempts attempts;
+  private final Heartbeat heartbeat;
   private final long began = System.nanoTime();
 
-  private final AtomicInteger attempts = new AtomicInteger();
-  private final AtomicReference<@Nullable Backend> calling = new AtomicReference<>();
-  private volatile @Nullable Route route;
-  private volatile @Nullable Attempt attempt;
-  private volatile long attemptBegan;
   private volatile long answerBegan;
   private volatile int status;
-  private volatile boolean admitted;
-  private volatile boolean ended;
-  private boolean resent;
 
   Exchange(Gateway gateway, HttpServletRequest incoming, AsyncContext async) {
     this.gateway = gateway;
@@ -65,15 +57,18 @@ final class Exchange implements RequestBody.Listener, AttemptListener, ClientStr
     this.path = Target.path(incoming);
     this.clientAddress = incoming.getRemoteAddr();
     this.dialect = Dialect.of(path);
-    this.body = new RequestBody(incoming, gateway.limits().replayBuffer(), this);
+    this.acceptsEvents = String.valueOf(incoming.getHeader("Accept")).contains("event-stream");
+    ExchangeLimits limits = gateway.limits();
+    this.body = new RequestBody(incoming, limits.replayBuffer(), limits.maxBytes(), this);
     this.request =
         new UpstreamRequest(
             incoming.getMethod(),
             Target.of(incoming),
             gateway.upstreamFields().of(incoming, session),
             body);
-    this.repeatable = gateway.limits().allowsRepeat(request.method(), path);
-    this.client = new ClientStream(async, gateway.container(), this::terminalEvent, this);
+    this.client = new ClientStream(async, gateway.container(), this, this);
+    this.attempts = new Attempts(gateway, request, path, client, this);
+    this.heartbeat = gateway.heartbeat();
   }
 
   /** Begins; called in {@code service()}. */
@@ -96,8 +91,7 @@ final class Exchange implements RequestBody.Listener, AttemptListener, ClientStr
               if (failure == null && client.isAnswering()) {
                 gateway.router().abandoned(decided); // refused meanwhile
               } else if (failure == null) {
-                route = decided;
-                call(decided, false);
+                attempts.start(decided);
               } else {
                 noRoute(failure);
               }
@@ -116,151 +110,94 @@ final class Exchange implements RequestBody.Listener, AttemptListener, ClientStr
 
   @Override
   public void bodyFailed(Throwable cause) {
-    Attempt current = attempt;
-    if (current != null) {
-      current.abort(Ending.BAD_REQUEST, cause);
+    if (client.isAnswering()) {
+      client.end(Ending.BAD_REQUEST, cause);
+    } else if (attempts.isUnderWay()) {
+      attempts.abort(Ending.BAD_REQUEST, cause);
     } else {
-      refuse(Refusal.ofBody(cause));
-    }
-  }
-
-  /** One attempt; on a fresh connection it repeats the last one and does not count. */
-  private void call(Route decided, boolean fresh) {
-    try {
-      begin(decided, fresh);
-    } catch (RuntimeException e) { // whoever called, it is this exchange that must end
-      LOG.log(Level.ERROR, "a request could not be sent to " + decided.backend(), e);
-      release();
-      answer(HttpServletResponse.SC_BAD_GATEWAY, "the request could not be sent to the backend");
-    }
-  }
-
-  private void begin(Route decided, boolean fresh) {
-    Backend backend = decided.backend();
-    calling.set(backend);
-    gateway.inFlight().begin(backend);
-    if (!fresh) {
-      attempts.incrementAndGet();
-    }
-    attemptBegan = System.nanoTime();
-    Attempt begun = gateway.relay().attempt(request, backend, fresh, client, this);
-    attempt = begun; // before it is sent, which may fail at once and begin the next
-    begun.send();
-    if (ended) {
-      begun.abort(Ending.CLIENT_GONE, new IOException("the client has left"));
+      refuse(Refusal.ofRequest(cause));
     }
   }
 
   @Override
-  public boolean admits(int answerStatus) {
-    Route decided = decided();
-    boolean failing = answerStatus >= 502 && answerStatus <= 504;
-    if (failing && mayRepeat() && decided.advance()) {
-      return false;
-    }
+  public void answerBegins(int answerStatus) {
     status = answerStatus;
     answerBegan = System.nanoTime();
-    if (failing) {
-      gateway.router().abandoned(decided);
-    } else {
-      gateway.router().served(decided);
-    }
-    admitted = true;
-    return true;
   }
 
   @Override
   public void decorate(HttpServletResponse response) {
+    addOwnFields(response::setHeader);
+  }
+
+  private void addOwnFields(BiConsumer<String, String> fields) {
     Session identified = session;
     if (identified != null && identified.generated()) {
-      response.setHeader(gateway.responseHeader(), identified.get());
+      fields.accept(gateway.responseHeader(), identified.get());
     }
-    gateway.decisionHeaders().set(response, decided(), identified);
+    Route decided = attempts.route();
+    if (decided != null) {
+      gateway.decisionHeaders().set(fields, decided, identified);
+    }
   }
 
   @Override
-  public void missed(Outcome outcome) {
-    release();
-    if (ended) {
-      return;
-    }
-    Route decided = decided();
-    boolean fresh = outcome.ending() == Ending.STALE && resend();
-    boolean again =
-        switch (outcome.ending()) {
-          case DECLINED -> true; // admits() has gone on to the next backend
-          case STALE -> fresh || (mayRepeat() && decided.advance());
-          case UNREACHED -> body.isReplayable() && attemptsLeft() && decided.advance();
-          case UNANSWERED -> mayRepeat() && decided.advance();
-          default -> false;
-        };
-    if (again) {
-      gateway.counters().retried();
-      call(decided, fresh);
-    } else {
-      gateway.router().abandoned(decided);
+  public void unanswered(Outcome outcome) {
+    if (outcome.ending() != Ending.CLIENT_GONE) {
       refuse(Refusal.of(outcome));
     }
   }
 
-  /**
-   * Once, to the same backend: the connection was most likely closed before it was used. Not on
-   * another pooled one, which may be as old.
-   */
-  private boolean resend() {
-    boolean may = !resent && repeatable && body.isWhole();
-    resent = true;
-    return may;
-  }
-
-  private boolean mayRepeat() {
-    return repeatable && body.isWhole() && attemptsLeft();
-  }
-
-  private boolean attemptsLeft() {
-    return attempts.get() < gateway.limits().attempts();
-  }
-
-  private void refuse(@Nullable Refusal refusal) {
-    if (refusal != null) {
-      answer(refusal.status(), refusal.message());
-    }
+  private void refuse(Refusal refusal) {
+    answer(refusal.status(), refusal.message());
   }
 
   private void answer(int ownStatus, @Nullable String message) {
     status = ownStatus;
     answerBegan = System.nanoTime();
-    Fields fields = OwnAnswer.fields(ownStatus);
-    Route decided = route;
-    if (decided != null) {
-      gateway.decisionHeaders().set(fields::add, decided, session);
-    }
+    Fields fields = OwnAnswer.fields(dialect, ownStatus);
+    addOwnFields(fields::add);
     client.answer(ownStatus, fields, dialect.error(ownStatus, String.valueOf(message)));
   }
 
-  private byte[] terminalEvent() {
-    return dialect.terminalEvent(
-        HttpServletResponse.SC_BAD_GATEWAY, "the answer broke off before its end");
+  @Override
+  public byte[] brokenOff(Outcome outcome) {
+    Refusal refusal = Refusal.of(outcome);
+    return dialect.terminalEvent(refusal.status(), refusal.message());
   }
 
-  /** Ends the exchange if it waits longer than it may. Called at intervals by a timer. */
-  void endIfOverdue(long now) {
+  @Override
+  public byte[] insteadOf(int answerStatus, byte[] answer) {
+    return dialect.terminalEvent(answerStatus, answer);
+  }
+
+  /** Looks whether it waits longer than it may. Called at intervals by a timer. */
+  void check(long now) {
     if (client.isAnswering()) {
       keepPin();
       if (isPast(gateway.limits().idle(), now, answerBegan, client.lastWrite(), body.lastRead())) {
         Ending ending = client.isBlocked() ? Ending.CLIENT_GONE : Ending.CUT_SHORT;
         client.end(ending, new TimeoutException("no progress within pinion.timeout.idle"));
       }
-      return;
-    }
-    Attempt current = attempt;
-    if (current == null || body.awaitsClient()) {
-      if (isPast(gateway.limits().upload(), now, body.lastRead())) {
-        bodyFailed(new TimeoutException("no progress within pinion.timeout.upload"));
-      }
-    } else if (isPast(gateway.limits().firstByte(), now, attemptBegan, body.lastRead())) {
-      current.abort(
+    } else if (!attempts.isUnderWay() || body.awaitsClient()) {
+      endIfUploadStalls(now);
+    } else if (isPast(gateway.limits().firstByte(), now, attempts.lastBegan(), body.lastRead())) {
+      attempts.abort(
           Ending.OVERDUE, new TimeoutException("no answer within pinion.timeout.first-byte"));
+    }
+    if (heartbeat.isDue(now, client.lastSign())) {
+      beat();
+    }
+  }
+
+  private void endIfUploadStalls(long now) {
+    ExchangeLimits limits = gateway.limits();
+    if (isPast(limits.upload(), now, body.lastRead())) {
+      bodyFailed(
+          new TimeoutException("the request's body did not come in time (pinion.timeout.upload)"));
+    } else if (body.isTooSlow(limits.upload(), limits.minRate(), now)) {
+      bodyFailed(
+          new TimeoutException("the request's body came too slowly (pinion.request.min-rate)"));
     }
   }
 
@@ -269,14 +206,35 @@ final class Exchange implements RequestBody.Listener, AttemptListener, ClientStr
     return Arrays.stream(moments).allMatch(moment -> now - moment > limit.toNanos());
   }
 
+  private void beat() {
+    if (client.hasBegun() || attempts.beginStream()) {
+      heartbeat.send(client);
+    } else if (heartbeat.beginsEarly() && attempts.isUnderWay() && wantsStream()) {
+      client.beginEarly(earlyFields());
+      heartbeat.send(client);
+    }
+  }
+
+  private boolean wantsStream() {
+    byte[] whole = body.whole();
+    return acceptsEvents || (whole != null && dialect.wantsStream(whole));
+  }
+
+  private Fields earlyFields() {
+    Fields fields = new Fields();
+    fields.add("Content-Type", "text/event-stream;charset=utf-8");
+    fields.add("Cache-Control", "no-cache");
+    addOwnFields(fields::add);
+    return fields;
+  }
+
   /** The gateway closes. */
   void close() {
     IOException cause = new IOException("the gateway is closing");
-    Attempt current = attempt;
     if (client.isAnswering()) {
       client.end(client.isBlocked() ? Ending.CLIENT_GONE : Ending.CLOSED, cause);
-    } else if (current != null) {
-      current.abort(Ending.CLOSED, cause);
+    } else if (attempts.isUnderWay()) {
+      attempts.abort(Ending.CLOSED, cause);
     } else {
       refuse(Refusal.of(new Outcome(Ending.CLOSED, 0, cause)));
     }
@@ -284,61 +242,37 @@ final class Exchange implements RequestBody.Listener, AttemptListener, ClientStr
 
   /** A pin lives on while an answer of its session is under way, and from its end. */
   private void keepPin() {
-    Route decided = route;
-    if (admitted && decided != null) {
+    Route decided = attempts.route();
+    if (attempts.hasAnswered() && decided != null) {
       gateway.router().used(decided);
     }
   }
 
   @Override
   public void ended(Outcome outcome) {
-    ended = true;
     body.discard();
-    Attempt current = attempt;
-    boolean wholeAnswer = admitted && outcome.ending() == Ending.ANSWERED;
-    if (current != null && !wholeAnswer) {
-      Throwable cause = outcome.cause();
-      current.abort(
-          outcome.ending(), cause == null ? new IOException("the exchange has ended") : cause);
-    }
-    release();
+    attempts.end(outcome);
     keepPin();
     gateway.ended(this, report(outcome));
   }
 
-  private void release() {
-    Backend called = calling.getAndSet(null);
-    if (called != null) {
-      gateway.inFlight().end(called);
-    }
-  }
-
   private ExchangeReport report(Outcome outcome) {
-    Route decided = route;
-    Decision decision = decided == null ? null : decided.decision();
+    Route decided = attempts.route();
     long now = System.nanoTime();
     return new ExchangeReport(
         request.method(),
         path,
         clientAddress,
         session,
-        decision,
+        decided == null ? null : decided.decision(),
         decided == null ? PinLookup.NONE : decided.lookup(),
         decided == null ? null : decided.backend().id(),
-        attempts.get(),
+        attempts.count(),
         status,
         outcome,
         answerBegan == 0 ? null : Duration.ofNanos(answerBegan - began),
         Duration.ofNanos(now - began),
         body.received(),
         client.bytesWritten());
-  }
-
-  private Route decided() {
-    Route decided = route;
-    if (decided == null) {
-      throw new IllegalStateException("an attempt is made for a route");
-    }
-    return decided;
   }
 }

@@ -2,6 +2,8 @@ package io.pinion.gateway;
 
 import io.pinion.dialect.Dialect;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 
 /** What an exchange may take. */
@@ -9,6 +11,8 @@ record ExchangeLimits(
     Duration firstByte,
     Duration idle,
     Duration upload,
+    int minRate,
+    long maxBytes,
     int attempts,
     int replayBuffer,
     RetryPost retryPost) {
@@ -17,12 +21,14 @@ record ExchangeLimits(
 
   static ExchangeLimits of(GatewayConfig config) {
     return new ExchangeLimits(
-        config.get(Settings.TIMEOUT_FIRST_BYTE),
-        config.get(Settings.TIMEOUT_IDLE),
-        config.get(Settings.TIMEOUT_UPLOAD),
-        config.get(Settings.RETRY_ATTEMPTS),
-        config.get(Settings.RETRY_BUFFER),
-        config.get(Settings.RETRY_POST));
+        config.get(RelaySettings.TIMEOUT_FIRST_BYTE),
+        config.get(RelaySettings.TIMEOUT_IDLE),
+        config.get(RelaySettings.TIMEOUT_UPLOAD),
+        config.get(RelaySettings.REQUEST_MIN_RATE),
+        config.get(RelaySettings.REQUEST_MAX_BYTES),
+        config.get(RelaySettings.RETRY_ATTEMPTS),
+        config.get(RelaySettings.RETRY_BUFFER),
+        config.get(RelaySettings.RETRY_POST));
   }
 
   /** Whether a request may be repeated; RFC 9110 section 9.2.2 leaves POST to configuration. */
@@ -38,13 +44,13 @@ record ExchangeLimits(
         };
   }
 
-  /** How often to look for overdue exchanges: a limit is overshot by a quarter at most. */
-  Duration sweepInterval() {
-    Duration shortest = firstByte;
-    shortest = idle.compareTo(shortest) < 0 ? idle : shortest;
-    shortest = upload.compareTo(shortest) < 0 ? upload : shortest;
-    Duration quarter = shortest.dividedBy(4);
-    Duration most = Duration.ofSeconds(1);
-    return quarter.compareTo(most) > 0 ? most : quarter;
+  /**
+   * How often to look for overdue exchanges and silent streams: each wait is overshot by a quarter
+   * of the shortest at most.
+   */
+  Duration sweepInterval(Heartbeat heartbeat) {
+    Duration beats = heartbeat.isOn() ? heartbeat.interval() : firstByte;
+    Duration shortest = Collections.min(List.of(firstByte, idle, upload, beats));
+    return Collections.min(List.of(shortest.dividedBy(4), Duration.ofSeconds(1)));
   }
 }

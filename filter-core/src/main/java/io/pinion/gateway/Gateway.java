@@ -52,6 +52,8 @@ public final class Gateway implements AutoCloseable {
   private final UpstreamFields upstreamFields;
   private final DecisionHeaders decisionHeaders;
   private final LiveExchanges exchanges;
+  private final RetryBudget retries;
+  private final Heartbeat heartbeat;
   private final Counters counters = new Counters();
   private final InFlight inFlight = new InFlight();
   private final BackendPool pool;
@@ -69,28 +71,40 @@ public final class Gateway implements AutoCloseable {
     this.container = container;
     limits = ExchangeLimits.of(config);
     identifier = Identifiers.of(config);
-    upstreamFields = new UpstreamFields(config.get(Settings.SESSION_UPSTREAM_HEADER));
+    upstreamFields = new UpstreamFields(config.get(SessionSettings.SESSION_UPSTREAM_HEADER));
     decisionHeaders = new DecisionHeaders(config.get(Settings.RESPONSE_HEADERS));
-    exchanges = new LiveExchanges(config.get(Settings.MAX_CONCURRENCY));
+    exchanges = new LiveExchanges(config.get(RelaySettings.MAX_CONCURRENCY));
+    retries = new RetryBudget(config.get(RelaySettings.RETRY_BUDGET));
     pool = new BackendPool(config.backends());
     health =
         new HealthTracker(
-            config.get(Settings.HEALTH_RISE), config.get(Settings.HEALTH_FALL), this::changed);
+            config.get(HealthSettings.HEALTH_RISE),
+            config.get(HealthSettings.HEALTH_FALL),
+            this::changed);
     timer = Threads.scheduler("pinion-timer");
+    heartbeat =
+        new Heartbeat(
+            config.get(RelaySettings.STREAM_HEARTBEAT),
+            config.get(RelaySettings.STREAM_EARLY_COMMIT),
+            timer);
     listeners = new ListenerQueue(told, LISTENER_QUEUE, Threads.named("pinion-listeners"));
-    Duration ttl = config.get(Settings.PIN_TTL);
-    int maxPins = config.get(Settings.PIN_MAX_ENTRIES);
-    pins = config.get(Settings.STORE).open("pinion-pins", ttl, maxPins);
+    Duration ttl = config.get(SessionSettings.PIN_TTL);
+    int maxPins = config.get(SessionSettings.PIN_MAX_ENTRIES);
+    pins = config.get(SessionSettings.STORE).open("pinion-pins", ttl, maxPins);
     router =
         new Router(
             () -> pool,
             BackendSelector.rendezvous(),
             BackendSelector.leastRequests(RandomGenerator.getDefault()),
             pins,
-            new Renewals(config.get(Settings.PIN_SLIDING), ttl, maxPins, System::nanoTime),
+            new Renewals(config.get(SessionSettings.PIN_SLIDING), ttl, maxPins, System::nanoTime),
             health,
             inFlight);
-    relay = new Relay(config.get(Settings.TIMEOUT_CONNECT), config.get(Settings.MAX_CONCURRENCY));
+    relay =
+        new Relay(
+            config.get(RelaySettings.TIMEOUT_CONNECT),
+            config.get(RelaySettings.MAX_CONCURRENCY),
+            container);
     probing = Probing.start(config, () -> pool, health, relay);
   }
 
@@ -119,7 +133,7 @@ public final class Gateway implements AutoCloseable {
   }
 
   private void watch(List<MetricsSink> sinks) {
-    every(limits.sweepInterval(), exchanges::sweep);
+    every(limits.sweepInterval(heartbeat), exchanges::sweep);
     if (servesMetrics() && !sinks.isEmpty()) {
       every(SINK_INTERVAL, () -> sinks.forEach(sink -> sink.accept(figures())));
     }
@@ -239,6 +253,19 @@ public final class Gateway implements AutoCloseable {
     return limits;
   }
 
+  RetryBudget retries() {
+    return retries;
+  }
+
+  /** How many exchanges are under way. */
+  int exchanges() {
+    return exchanges.count();
+  }
+
+  Heartbeat heartbeat() {
+    return heartbeat;
+  }
+
   Relay relay() {
     return relay;
   }
@@ -260,7 +287,7 @@ public final class Gateway implements AutoCloseable {
   }
 
   String responseHeader() {
-    return config.get(Settings.SESSION_RESPONSE_HEADER);
+    return config.get(SessionSettings.SESSION_RESPONSE_HEADER);
   }
 
   /** Refuses new requests, ends those under way, and stops every thread. Idempotent. */

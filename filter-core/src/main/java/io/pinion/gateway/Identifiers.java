@@ -13,14 +13,14 @@ final class Identifiers {
 
   static Identifier of(GatewayConfig config) {
     return new Identifier(
-        config.get(Settings.SESSION_SOURCES),
-        config.get(Settings.SESSION_TENANT),
+        config.get(SessionSettings.SESSION_SOURCES),
+        config.get(SessionSettings.SESSION_TENANT),
         new SessionKeys(secret(config)),
-        config.get(Settings.SESSION_WHEN_ABSENT));
+        config.get(SessionSettings.SESSION_WHEN_ABSENT));
   }
 
   private static byte[] secret(GatewayConfig config) {
-    String configured = config.find(Settings.SESSION_SECRET);
+    String configured = config.find(SessionSettings.SESSION_SECRET);
     if (configured != null) {
       return configured.getBytes(StandardCharsets.UTF_8);
     }

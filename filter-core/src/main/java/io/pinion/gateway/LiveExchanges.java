@@ -41,10 +41,10 @@ final class LiveExchanges {
     return count.get();
   }
 
-  /** Ends those that have waited too long. */
+  /** Ends those that have waited too long, and sees to silent streams. */
   void sweep() {
     long now = System.nanoTime();
-    exchanges.forEach(exchange -> exchange.endIfOverdue(now));
+    exchanges.forEach(exchange -> exchange.check(now));
   }
 
   void endAll() {

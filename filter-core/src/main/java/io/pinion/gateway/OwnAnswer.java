@@ -13,9 +13,9 @@ final class OwnAnswer {
   private OwnAnswer() {}
 
   /** The fields of an error with this status. */
-  static Fields fields(int status) {
+  static Fields fields(Dialect dialect, int status) {
     Fields fields = new Fields();
-    fields.add("Content-Type", "application/json");
+    fields.add("Content-Type", dialect.errorType());
     if (status == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {
       fields.add("Retry-After", Integer.toString(RETRY_AFTER));
     }
@@ -25,9 +25,10 @@ final class OwnAnswer {
   /** Answers a request that does not become an exchange. */
   static void send(HttpServletResponse response, int status, String path, String message)
       throws IOException {
+    Dialect dialect = Dialect.of(path);
     response.setStatus(status);
-    fields(status).forEach(response::setHeader);
-    byte[] body = Dialect.of(path).error(status, message);
+    fields(dialect, status).forEach(response::setHeader);
+    byte[] body = dialect.error(status, message);
     response.setContentLength(body.length);
     response.getOutputStream().write(body);
   }

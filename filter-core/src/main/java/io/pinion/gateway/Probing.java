@@ -21,15 +21,15 @@ final class Probing implements AutoCloseable {
 
   static Probing start(
       GatewayConfig config, Supplier<BackendPool> pool, HealthTracker tracker, Relay relay) {
-    if (!config.get(Settings.HEALTH_ACTIVE)) {
+    if (!config.get(HealthSettings.HEALTH_ACTIVE)) {
       return new Probing(() -> {});
     }
     ScheduledExecutorService scheduler = Threads.scheduler("pinion-probes");
-    Duration timeout = config.get(Settings.HEALTH_TIMEOUT);
-    String path = config.find(Settings.HEALTH_PATH);
+    Duration timeout = config.get(HealthSettings.HEALTH_TIMEOUT);
+    String path = config.find(HealthSettings.HEALTH_PATH);
     if (path != null) {
       HealthProbe probe =
-          new HttpProbe(relay.client(), path, config.get(Settings.HEALTH_STATUS), timeout);
+          new HttpProbe(relay.client(), path, config.get(HealthSettings.HEALTH_STATUS), timeout);
       Prober prober = prober(config, pool, probe, tracker, scheduler);
       return new Probing(() -> stop(prober, scheduler));
     }
@@ -48,7 +48,7 @@ final class Probing implements AutoCloseable {
       HealthProbe probe,
       HealthTracker tracker,
       ScheduledExecutorService scheduler) {
-    return new Prober(pool, probe, tracker, config.get(Settings.HEALTH_INTERVAL), scheduler);
+    return new Prober(pool, probe, tracker, config.get(HealthSettings.HEALTH_INTERVAL), scheduler);
   }
 
   private static void stop(Prober prober, ScheduledExecutorService scheduler) {

@@ -1,7 +1,9 @@
 package io.pinion.gateway;
 
+import io.pinion.relay.BodyTooLargeException;
 import io.pinion.relay.Outcome;
 import jakarta.servlet.http.HttpServletResponse;
+import java.net.SocketTimeoutException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -12,18 +14,26 @@ import org.jspecify.annotations.Nullable;
  * @param message for people
  */
 record Refusal(int status, String message) {
-  /** The refusal after the last attempt; null if the client is gone and needs none. */
-  static @Nullable Refusal of(Outcome outcome) {
+  /** The refusal of a request that ended in this way, or what is wrong with an answer that did. */
+  static Refusal of(Outcome outcome) {
     return switch (outcome.ending()) {
-      case CLIENT_GONE -> null;
       case UNREACHED ->
           new Refusal(
               HttpServletResponse.SC_SERVICE_UNAVAILABLE, "no backend accepts a connection now");
       case CLOSED ->
           new Refusal(HttpServletResponse.SC_SERVICE_UNAVAILABLE, "the gateway is closing");
       case OVERDUE ->
-          new Refusal(HttpServletResponse.SC_GATEWAY_TIMEOUT, "the backend did not answer in time");
-      case BAD_REQUEST -> ofBody(outcome.cause());
+          new Refusal(
+              HttpServletResponse.SC_GATEWAY_TIMEOUT,
+              "the backend did not answer in time (pinion.timeout.first-byte)");
+      case CUT_SHORT ->
+          outcome.cause() instanceof TimeoutException
+              ? new Refusal(
+                  HttpServletResponse.SC_GATEWAY_TIMEOUT,
+                  "the answer made no progress in time (pinion.timeout.idle)")
+              : new Refusal(
+                  HttpServletResponse.SC_BAD_GATEWAY, "the answer broke off before its end");
+      case BAD_REQUEST -> ofRequest(outcome.cause());
       default ->
           new Refusal(
               HttpServletResponse.SC_BAD_GATEWAY,
@@ -32,11 +42,19 @@ record Refusal(int status, String message) {
   }
 
   /** The refusal of a request whose body cannot be had. */
-  static Refusal ofBody(@Nullable Throwable cause) {
-    return cause instanceof TimeoutException
-        ? new Refusal(
-            HttpServletResponse.SC_REQUEST_TIMEOUT, "the request's body did not come in time")
-        : new Refusal(
-            HttpServletResponse.SC_BAD_REQUEST, "the request's body is malformed or incomplete");
+  static Refusal ofRequest(@Nullable Throwable cause) {
+    if (cause instanceof BodyTooLargeException) {
+      return new Refusal(
+          HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE, String.valueOf(cause.getMessage()));
+    } else if (cause instanceof TimeoutException) {
+      return new Refusal(
+          HttpServletResponse.SC_REQUEST_TIMEOUT, String.valueOf(cause.getMessage()));
+    } else if (cause instanceof SocketTimeoutException) {
+      return new Refusal(
+          HttpServletResponse.SC_REQUEST_TIMEOUT,
+          "the request's body did not come within the server's own time limit");
+    }
+    return new Refusal(
+        HttpServletResponse.SC_BAD_REQUEST, "the request's body is malformed or incomplete");
   }
 }

@@ -19,4 +19,19 @@ record Setting<T>(
     @Nullable String defaultText,
     String meaning,
     boolean secret,
-    Function<String, T> parser) {}
+    Function<String, T> parser) {
+  static final String DURATION = "duration";
+  static final String SIZE = "size";
+  static final String COUNT = "whole number";
+  static final String FLAG = "`true` or `false`";
+
+  /** A setting that may be shown. */
+  static <T> Setting<T> setting(
+      String key,
+      String type,
+      @Nullable String defaultText,
+      String meaning,
+      Function<String, T> parser) {
+    return new Setting<>(key, type, defaultText, meaning, false, parser);
+  }
+}

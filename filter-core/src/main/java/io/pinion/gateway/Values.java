@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 final class Values {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
   private static final Pattern SIZE = Pattern.compile("(\\d{1,9})(B|KiB|MiB|GiB)?");
+  private static final Pattern PERCENTAGE = Pattern.compile("(\\d{1,3})%");
   private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
   private static final Pattern FIELD_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}");
   private static final int MIN_SECRET = 16;
@@ -51,17 +52,53 @@ final class Values {
 
   /** A size that one array can have. */
   static int size(String text) {
-    Matcher matcher = SIZE.matcher(text);
-    if (matcher.matches()) {
-      String unit = matcher.group(2);
-      int shift =
-          unit == null ? 0 : Math.max(0, List.of("B", "KiB", "MiB", "GiB").indexOf(unit)) * 10;
-      long size = Long.parseLong(matcher.group(1)) << shift;
-      if (size <= 1 << 30) {
-        return (int) size;
-      }
+    long size = bytes(text);
+    if (size < 0 || size > 1 << 30) {
+      throw new IllegalArgumentException("expected a size up to 1GiB such as 64KiB or 1MiB");
     }
-    throw new IllegalArgumentException("expected a size up to 1GiB such as 64KiB or 1MiB");
+    return (int) size;
+  }
+
+  static long longSize(String text) {
+    long size = bytes(text);
+    if (size <= 0) {
+      throw new IllegalArgumentException("expected a size above zero such as 64KiB or 20GiB");
+    }
+    return size;
+  }
+
+  /** Bytes; -1 if it is no size. */
+  private static long bytes(String text) {
+    Matcher matcher = SIZE.matcher(text);
+    if (!matcher.matches()) {
+      return -1;
+    }
+    String unit = matcher.group(2);
+    int shift =
+        unit == null ? 0 : Math.max(0, List.of("B", "KiB", "MiB", "GiB").indexOf(unit)) * 10;
+    return Long.parseLong(matcher.group(1)) << shift;
+  }
+
+  static int percentage(String text) {
+    Matcher matcher = PERCENTAGE.matcher(text);
+    if (!matcher.matches() || Integer.parseInt(matcher.group(1)) > 100) {
+      throw new IllegalArgumentException("expected a percentage from 0% to 100%");
+    }
+    return Integer.parseInt(matcher.group(1));
+  }
+
+  /** A parser that knows one word besides. */
+  static <T> Function<String, T> orElse(String word, T meaning, Function<String, T> parser) {
+    return text -> {
+      if (text.equals(word)) {
+        return meaning;
+      }
+      try {
+        return parser.apply(text);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(e.getMessage() + ", or " + word, e);
+      }
+    };
   }
 
   static Function<String, Integer> count(int min, int max) {

@@ -25,6 +25,7 @@ public final class Counters {
   private final LongAdder conflictingIds = new LongAdder();
   private final LongAdder refused = new LongAdder();
   private final LongAdder retries = new LongAdder();
+  private final LongAdder retriesDenied = new LongAdder();
   private final LongAdder bytesIn = new LongAdder();
   private final LongAdder bytesOut = new LongAdder();
   private final LongAdder firstBytes = new LongAdder();
@@ -70,6 +71,11 @@ public final class Counters {
     retries.increment();
   }
 
+  /** A further attempt would have been right, but there are too many of them already. */
+  public void retryDenied() {
+    retriesDenied.increment();
+  }
+
   /** An exchange has ended. */
   public void ended(Outcome outcome, @Nullable Duration firstByte, long in, long out) {
     endings.at(outcome.ending().label()).increment();
@@ -100,6 +106,11 @@ public final class Counters {
             "Requests past pinion.max-concurrency",
             refused.sum()));
     all.add(counter("pinion_retries_total", "Attempts after a request's first", retries.sum()));
+    all.add(
+        counter(
+            "pinion_retries_denied_total",
+            "Attempts that pinion.retry.budget did not allow",
+            retriesDenied.sum()));
     all.add(counter("pinion_request_bytes_total", "Bytes of request bodies", bytesIn.sum()));
     all.add(counter("pinion_response_bytes_total", "Bytes of answers' bodies", bytesOut.sum()));
     all.add(

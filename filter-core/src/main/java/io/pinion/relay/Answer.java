@@ -20,6 +20,9 @@ interface Answer {
   /** Whether the body is an event stream, whose chunks are passed on one by one. */
   boolean isEventStream();
 
+  /** Whether events of the gateway's own can be put between those of the body. */
+  boolean acceptsEvents();
+
   /** Lets go of the backend, if there is one and it has not finished; idempotent. */
   void cancel(Throwable cause);
 
@@ -51,6 +54,11 @@ interface Answer {
 
       @Override
       public boolean isEventStream() {
+        return false;
+      }
+
+      @Override
+      public boolean acceptsEvents() {
         return false;
       }
 

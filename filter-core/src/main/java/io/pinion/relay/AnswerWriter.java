@@ -3,6 +3,9 @@ package io.pinion.relay;
 import jakarta.servlet.ServletOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.util.thread.Invocable;
@@ -27,6 +30,12 @@ final class AnswerWriter {
     BROKEN
   }
 
+  /** A comment in parts: the first makes a client that has left say so, the next trips over it. */
+  private static final List<byte[]> COMMENT =
+      List.of(ascii(":"), ascii(" keep-alive"), ascii("\n\n"));
+
+  private static final byte[] EMPTY_LINE = ascii("\n\n");
+
   private final ServletOutputStream out;
   private final boolean readyAfterLastByte;
   private final Runnable moreBody;
@@ -36,11 +45,14 @@ final class AnswerWriter {
   private int flushesDue;
   private boolean flushedBefore;
   private boolean appended;
+  private int commentParts;
+  private final EventBoundary boundary = new EventBoundary();
   private @Nullable Throwable failure;
 
   private volatile boolean demanded;
   private volatile boolean blocked;
   private volatile long lastWrite = System.nanoTime();
+  private volatile long lastSign = lastWrite;
   private volatile long bytesWritten;
 
   /**
@@ -102,16 +114,42 @@ final class AnswerWriter {
     return Objects.requireNonNull(failure);
   }
 
-  /** Ends the body with something of our own; false until the container has taken it. */
-  boolean endWith(byte[] bytes) throws IOException {
+  /** Adds an event of our own as the last; false until it has been flushed. */
+  boolean endWith(byte[] event) throws IOException {
     if (!appended) {
       if (!isReady()) {
         return false;
       }
+      boolean partial = commentParts > 0 || !boundary.isHere();
+      byte[] bytes = partial ? after(EMPTY_LINE, event) : event; // closes what is half sent
       write(bytes, 0, bytes.length);
+      flushNext();
       appended = true;
     }
-    return isReady();
+    return flush() && isReady();
+  }
+
+  /**
+   * Sends the next part of a comment, or begins one, which is possible between two events with
+   * nothing under way. A client that has left is noticed by one whole comment.
+   *
+   * @param begin whether a comment may begin
+   */
+  void comment(boolean begin) throws IOException {
+    boolean may = commentParts > 0 || (begin && held == null && boundary.isHere());
+    if (may && flush() && isReady()) {
+      byte[] part = COMMENT.get(commentParts);
+      write(part, 0, part.length);
+      commentParts = (commentParts + 1) % COMMENT.size();
+      flushNext();
+      lastSign = System.nanoTime();
+      flush();
+    }
+  }
+
+  /** Flushes what an earlier turn could not. */
+  void goOn() throws IOException {
+    flush();
   }
 
   /** The container has called {@code onWritePossible}. */
@@ -138,6 +176,11 @@ final class AnswerWriter {
     return lastWrite;
   }
 
+  /** When the client last got anything, a comment too, in {@link System#nanoTime} terms. */
+  long lastSign() {
+    return lastSign;
+  }
+
   /** Bytes of the body handed to the container. */
   long bytesWritten() {
     return bytesWritten;
@@ -145,9 +188,15 @@ final class AnswerWriter {
 
   /** Hands the held chunk over and releases it once the container has taken it all. */
   private boolean writeHeld(Answer answer, Content.Chunk chunk) throws IOException {
-    if (!handedOver && chunk.hasRemaining()) {
+    if (!handedOver && (chunk.hasRemaining() || commentParts > 0)) {
       if (!isReady()) {
         return false;
+      }
+      if (commentParts > 0) { // is finished first
+        commentParts = 0;
+        write(EMPTY_LINE, 0, EMPTY_LINE.length);
+        flushNext();
+        return writeHeld(answer, chunk);
       }
       handOver(answer, chunk.getByteBuffer());
     }
@@ -164,6 +213,9 @@ final class AnswerWriter {
 
   private void handOver(Answer answer, ByteBuffer bytes) throws IOException {
     int count = bytes.remaining();
+    if (answer.acceptsEvents()) {
+      note(bytes);
+    }
     // A container may keep the array until it says that it is ready again, which some never say
     // after the last byte that Content-Length announced: that one is copied and not waited for.
     long written = bytesWritten + count;
@@ -177,11 +229,32 @@ final class AnswerWriter {
       write(copy, 0, count);
     }
     handedOver = waited;
-    // Open Liberty holds the first flush back until the second.
-    flushesDue = whole ? 0 : flushedBefore ? 1 : 2;
-    flushedBefore = true;
+    if (whole) {
+      flushesDue = 0;
+    } else {
+      flushNext();
+    }
     bytesWritten = written;
     lastWrite = System.nanoTime();
+    lastSign = lastWrite;
+  }
+
+  private void note(ByteBuffer bytes) {
+    if (bytes.hasArray()) {
+      boundary.passed(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+    } else {
+      byte[] copy = new byte[bytes.remaining()];
+      bytes.duplicate().get(copy);
+      boundary.passed(copy, 0, copy.length);
+    }
+  }
+
+  /**
+   * What was written is to be flushed; Open Liberty holds the first flush back until the second.
+   */
+  private void flushNext() {
+    flushesDue = flushedBefore ? 1 : 2;
+    flushedBefore = true;
   }
 
   /** Flushes if that is due; false if the container is not ready for it yet. */
@@ -206,6 +279,16 @@ final class AnswerWriter {
     } catch (IllegalStateException | NullPointerException e) {
       throw takenBack(e);
     }
+  }
+
+  private static byte[] after(byte[] first, byte[] second) {
+    byte[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 
   /** Marked before asking, since the callback may come while the container still answers no. */

@@ -1,44 +1,67 @@
 package io.pinion.relay;
 
+import io.pinion.backend.Backend;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Locale;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Predicate;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.Result;
-import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.Content;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call to one backend. Ends in an answer that is handed to the client's stream, or is told to
- * the listener as missed; {@link #abort} may come at any time.
+ * One call to one backend.
+ *
+ * <p>States: PENDING (no head yet), DECIDING (the listener looks at the head), WANTED (the head has
+ * come, the first byte of the body is waited for), BEGUN (the answer is the client's), DECLINED
+ * (kept unread, to be passed on if nobody answers better) and MISSED. {@link #abort} may come at
+ * any time, from any thread.
  */
 public final class Attempt
     implements Request.BeginListener,
         Response.HeadersListener,
         Response.ContentSourceListener,
-        Response.CompleteListener {
+        Response.CompleteListener,
+        FirstByte.Listener {
+  private enum State {
+    PENDING,
+    DECIDING,
+    WANTED,
+    BEGUN,
+    DECLINED,
+    MISSED
+  }
+
   private final Request call;
   private final UpstreamRequest request;
+  private final Backend backend;
   private final ClientStream client;
   private final AttemptListener listener;
-  private final AtomicBoolean decided = new AtomicBoolean();
+  private final AtomicReference<State> state = new AtomicReference<>(State.PENDING);
+  private final AtomicReference<@Nullable BackendAnswer> declined = new AtomicReference<>();
 
-  private volatile boolean begun;
-  private volatile boolean admitted;
+  private volatile @Nullable Connection connection;
   private volatile boolean reused;
+  private volatile long bytesBefore;
+  private volatile @Nullable FirstByte body;
+  private volatile @Nullable BackendAnswer answer;
   private volatile @Nullable Outcome aborted;
   private volatile boolean finished;
+  private volatile boolean failed;
 
-  Attempt(Request call, UpstreamRequest request, ClientStream client, AttemptListener listener) {
+  Attempt(
+      Request call,
+      UpstreamRequest request,
+      Backend backend,
+      ClientStream client,
+      AttemptListener listener) {
     this.call = call;
     this.request = request;
+    this.backend = backend;
     this.client = client;
     this.listener = listener;
   }
@@ -54,7 +77,12 @@ public final class Attempt
     }
   }
 
-  /** Ends the call; if no answer was admitted yet, it is missed in this way. */
+  /** The backend that is called. */
+  public Backend backend() {
+    return backend;
+  }
+
+  /** Ends the call; if no answer has begun yet, it is missed in this way. */
   public void abort(Ending ending, Throwable cause) {
     Outcome outcome = Outcome.failed(ending, cause);
     aborted = outcome;
@@ -62,39 +90,120 @@ public final class Attempt
     miss(outcome);
   }
 
-  private void cancel(Throwable cause) {
+  /**
+   * Begins an event stream whose head has come, without waiting for its first byte any longer.
+   *
+   * @return whether it has begun now
+   */
+  public boolean beginStream() {
+    BackendAnswer waiting = answer;
+    FirstByte source = body;
+    return waiting != null
+        && waiting.acceptsEvents()
+        && source != null
+        && source.stopWaiting()
+        && begin();
+  }
+
+  /**
+   * Gives the client the answer that was declined, since there is no better one.
+   *
+   * @return false if the backend has broken it off
+   */
+  public boolean passOn() {
+    if (failed || !state.compareAndSet(State.DECLINED, State.BEGUN)) {
+      return false;
+    }
+    passOnDeclined();
+    return true;
+  }
+
+  private void passOnDeclined() {
+    BackendAnswer kept = declined.getAndSet(null);
+    if (kept != null) {
+      listener.begins(kept.status());
+      client.answer(kept);
+    }
+  }
+
+  void cancel(Throwable cause) {
     if (!finished) {
       CompletionStage<Boolean> unused = call.abort(cause);
     }
   }
 
+  void decorate(HttpServletResponse response) {
+    listener.decorate(response);
+  }
+
   @Override
   public void onBegin(Request sent) {
-    begun = true;
-    reused =
-        sent.getConnection() instanceof Connection connection && connection.getMessagesOut() > 0;
+    if (sent.getConnection() instanceof Connection used) {
+      bytesBefore = used.getBytesIn();
+      reused = used.getMessagesOut() > 0;
+      connection = used;
+    }
   }
 
   @Override
   public void onHeaders(Response response) {
-    if (!decided.compareAndSet(false, true)) {
+    if (!state.compareAndSet(State.PENDING, State.DECIDING)) {
       return;
     }
     int status = response.getStatus();
-    if (listener.admits(status)) {
-      admitted = true;
-    } else {
+    boolean saysWhen = response.getHeaders().contains(HttpHeader.RETRY_AFTER);
+    if (!listener.wants(status, saysWhen)) {
+      state.set(State.DECLINED);
       IOException cause = new IOException("answer " + status + " not wanted");
-      cancel(cause);
       listener.missed(new Outcome(Ending.DECLINED, status, cause));
+      return;
+    }
+    state.set(State.WANTED);
+    Outcome meanwhile = aborted;
+    if (meanwhile != null) {
+      miss(meanwhile);
     }
   }
 
   @Override
   public void onContentSource(Response response, Content.Source source) {
-    if (admitted) {
-      client.answer(new BackendAnswer(response, source));
+    State now = state.get();
+    if (now == State.WANTED) {
+      FirstByte first = new FirstByte(source, this);
+      body = first;
+      answer = new BackendAnswer(this, response, first);
+      first.await();
+    } else if (now != State.MISSED) {
+      BackendAnswer kept = new BackendAnswer(this, response, source);
+      answer = kept;
+      declined.set(kept);
+      if (state.get() == State.BEGUN) { // passed on before it came
+        passOnDeclined();
+      }
     }
+  }
+
+  @Override
+  public void firstByteCame() {
+    FirstByte first = body;
+    if (!begin() && first != null) {
+      first.drop();
+    }
+  }
+
+  @Override
+  public void firstByteFailed(Throwable cause) {
+    miss(classified(cause));
+  }
+
+  private boolean begin() {
+    BackendAnswer begun = answer;
+    if (begun == null || !state.compareAndSet(State.WANTED, State.BEGUN)) {
+      return false;
+    }
+    listener.begins(begun.status());
+    client.answer(begun);
+    return true;
   }
 
   @Override
@@ -102,6 +211,7 @@ public final class Attempt
     finished = true;
     Throwable failure = result.getFailure();
     if (failure != null) {
+      failed = true;
       miss(classified(failure));
     }
   }
@@ -109,100 +219,26 @@ public final class Attempt
   private Outcome classified(Throwable failure) {
     Outcome own = aborted;
     Throwable clientsFault = request.body().failure();
+    Connection used = connection;
     if (own != null) {
       return own;
     } else if (clientsFault != null) {
       return Outcome.failed(Ending.BAD_REQUEST, clientsFault);
-    } else if (!begun) {
+    } else if (used == null) {
       return Outcome.failed(Ending.UNREACHED, failure);
-    } else if (reused && failure instanceof IOException) {
+    } else if (reused && failure instanceof IOException && used.getBytesIn() == bytesBefore) {
       return Outcome.failed(Ending.STALE, failure);
     }
     return Outcome.failed(Ending.UNANSWERED, failure);
   }
 
   private void miss(Outcome outcome) {
-    if (decided.compareAndSet(false, true)) {
+    boolean missed =
+        state.compareAndSet(State.PENDING, State.MISSED)
+            || state.compareAndSet(State.WANTED, State.MISSED)
+            || (answer == null && state.compareAndSet(State.BEGUN, State.MISSED)); // passed on
+    if (missed) {
       listener.missed(outcome);
-    }
-  }
-
-  /** A backend's answer, its fields filtered as RFC 9110 section 7.6.1 asks of an intermediary. */
-  private final class BackendAnswer implements Answer {
-    private final Response response;
-    private final Content.Source body;
-    private final boolean eventStream;
-    private final long length;
-
-    BackendAnswer(Response response, Content.Source body) {
-      this.response = response;
-      this.body = body;
-      String type = response.getHeaders().get(HttpHeader.CONTENT_TYPE);
-      this.eventStream =
-          type != null && type.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
-      this.length = hasBody() ? response.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH) : -1;
-    }
-
-    private boolean hasBody() {
-      int status = response.getStatus();
-      return !"HEAD".equals(request.method()) && status != 204 && status != 304;
-    }
-
-    @Override
-    public int status() {
-      return response.getStatus();
-    }
-
-    @Override
-    public void writeHead(HttpServletResponse target) {
-      target.setStatus(response.getStatus());
-      Predicate<String> dropped =
-          HopByHop.of(response.getHeaders().getValuesList(HttpHeader.CONNECTION));
-      for (HttpField field : response.getHeaders()) {
-        String name = field.getName();
-        String value = field.getValue();
-        if (value == null || dropped.test(name)) {
-          continue;
-        }
-        if (field.getHeader() == HttpHeader.CONTENT_LENGTH) {
-          if (response.getStatus() != 204 && response.getStatus() != 304) {
-            target.setContentLengthLong(field.getLongValue());
-          }
-        } else if (isSingleton(field)) {
-          target.setHeader(name, value);
-        } else {
-          target.addHeader(name, value);
-        }
-      }
-      listener.decorate(target);
-    }
-
-    /** Containers set these by themselves; a second one would be added beside theirs. */
-    private static boolean isSingleton(HttpField field) {
-      HttpHeader header = field.getHeader();
-      return header == HttpHeader.CONTENT_TYPE
-          || header == HttpHeader.DATE
-          || header == HttpHeader.SERVER;
-    }
-
-    @Override
-    public Content.Source body() {
-      return body;
-    }
-
-    @Override
-    public long length() {
-      return length;
-    }
-
-    @Override
-    public boolean isEventStream() {
-      return eventStream;
-    }
-
-    @Override
-    public void cancel(Throwable cause) {
-      Attempt.this.cancel(cause);
     }
   }
 }

@@ -7,13 +7,22 @@ public interface AttemptListener {
   /**
    * The head of an answer has come. Called at most once.
    *
-   * @return whether the client is to have this answer; if not, the attempt is over
+   * @param status its status
+   * @param retryAfter whether it says when to come again
+   * @return whether the client is to have this answer; if not, it is missed as {@link
+   *     Ending#DECLINED}, and kept until {@link Attempt#passOn} or {@link Attempt#abort}
    */
-  boolean admits(int status);
+  boolean wants(int status, boolean retryAfter);
 
-  /** The last word on the head of an admitted answer, called when its own fields are set. */
+  /** The first byte of a wanted answer is at hand, or its end: the client gets it from here on. */
+  void begins(int status);
+
+  /** The last word on the head of an answer that begins, called when its own fields are set. */
   void decorate(HttpServletResponse response);
 
-  /** The attempt is over without an admitted answer. Called at most once, never after a yes. */
+  /**
+   * The attempt is over and nothing of an answer has gone to the client. Called at most once, and
+   * never after {@link #begins}.
+   */
   void missed(Outcome outcome);
 }

@@ -1,30 +1,27 @@
 package io.pinion.relay;
 
 import jakarta.servlet.AsyncContext;
-import jakarta.servlet.AsyncEvent;
-import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletOutputStream;
-import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The client's end of one exchange: writes the answer without blocking, and ends the exchange once.
  *
  * <p>States: WAITING (for an answer, and for the container to call {@code onWritePossible} the
- * first time), ANSWERING (the head is set; {@link AnswerWriter} writes the body) and ENDED.
- * Whatever happens - a callback of the container's, data or failure from the backend, a timeout,
- * the gateway closing - only notes itself and asks for a turn; the turn does all writing and makes
- * the one transition to ENDED. No single callback is relied on: containers differ in which of them
- * they call when a client leaves, and some call none but fail the write.
+ * first time), EARLY (an event stream has begun, with nothing but comments in it, before there is
+ * an answer), ANSWERING (the head is set; {@link AnswerWriter} writes the body) and ENDED. Whatever
+ * happens - a callback of the container's, data or failure from the backend, a timeout, the gateway
+ * closing - only notes itself and asks for a turn; the turn does all writing and makes the one
+ * transition to ENDED. No single callback is relied on: containers differ in which of them they
+ * call when a client leaves, and some call none but fail the write.
  */
-public final class ClientStream implements WriteListener, AsyncListener {
+public final class ClientStream {
   /** Told of the end of the exchange, once, on the thread of the last turn; must not block. */
   @FunctionalInterface
   public interface EndListener {
@@ -36,7 +33,7 @@ public final class ClientStream implements WriteListener, AsyncListener {
 
   private final Serial turns = new Serial(this::turn);
   private final EndListener listener;
-  private final Supplier<byte[]> terminalEvent;
+  private final TerminalEvents terminalEvents;
   private final ContainerTraits container;
   private final AtomicReference<@Nullable Answer> answer = new AtomicReference<>();
   private final AtomicReference<@Nullable Outcome> endWanted = new AtomicReference<>();
@@ -51,22 +48,26 @@ public final class ClientStream implements WriteListener, AsyncListener {
   private volatile boolean containerDone;
   private volatile boolean ended;
   private volatile boolean headSet;
+  private volatile @Nullable Fields early;
+  private volatile boolean commentDue;
+  private volatile boolean commentBegins;
+  private @Nullable Explanation explanation;
 
   /**
    * The client's end of an exchange that is in asynchronous mode.
    *
    * @param container how its container behaves
-   * @param terminalEvent what to send when an event stream breaks off
+   * @param terminalEvents what to send when an event stream cannot be completed
    */
   public ClientStream(
       AsyncContext async,
       ContainerTraits container,
-      Supplier<byte[]> terminalEvent,
+      TerminalEvents terminalEvents,
       EndListener listener) {
     this.async = async;
     this.container = container;
     this.response = (HttpServletResponse) async.getResponse();
-    this.terminalEvent = terminalEvent;
+    this.terminalEvents = terminalEvents;
     this.listener = listener;
   }
 
@@ -78,10 +79,11 @@ public final class ClientStream implements WriteListener, AsyncListener {
       throw new IllegalStateException("the exchange has ended");
     }
     context.setTimeout(0); // every wait has a limit of our own
-    context.addListener(this);
+    ContainerEvents events = new ContainerEvents(this);
+    context.addListener(events);
     ServletOutputStream out = target.getOutputStream();
     writer = new AnswerWriter(out, container.readyAfterLastByte(), turns::signal);
-    out.setWriteListener(this); // last: what it calls finds everything in place
+    out.setWriteListener(events); // last: what it calls finds everything in place
   }
 
   /** Answers by the gateway itself, unless an answer has begun. */
@@ -98,6 +100,29 @@ public final class ClientStream implements WriteListener, AsyncListener {
     } else {
       turns.signal();
     }
+  }
+
+  /**
+   * Begins an event stream before there is an answer; what the answer turns out to be is told by
+   * its events, or by a terminal one.
+   *
+   * @param fields the header fields
+   */
+  public void beginEarly(Fields fields) {
+    early = fields;
+    comment(true);
+  }
+
+  /**
+   * Sends a part of a comment, if the client's answer is an event stream that stands between two
+   * events.
+   *
+   * @param begin whether it is the first part
+   */
+  public void comment(boolean begin) {
+    commentBegins = begin;
+    commentDue = true;
+    turns.signal();
   }
 
   /**
@@ -125,6 +150,17 @@ public final class ClientStream implements WriteListener, AsyncListener {
     return answer.get() != null;
   }
 
+  /** Whether the client has been told a status, or is about to be. */
+  public boolean hasBegun() {
+    return early != null || isAnswering();
+  }
+
+  /** When the client last got anything, in {@link System#nanoTime} terms. */
+  public long lastSign() {
+    AnswerWriter to = writer;
+    return to == null ? began : to.lastSign();
+  }
+
   /** Whether bytes wait for the client to take them. */
   public boolean isBlocked() {
     AnswerWriter to = writer;
@@ -145,8 +181,8 @@ public final class ClientStream implements WriteListener, AsyncListener {
     return to == null ? 0 : to.bytesWritten();
   }
 
-  @Override
-  public void onWritePossible() {
+  /** The container takes bytes, for the first time or again. */
+  void writePossible() {
     opened = true;
     AnswerWriter to = writer;
     if (to != null) {
@@ -155,44 +191,24 @@ public final class ClientStream implements WriteListener, AsyncListener {
     turns.signal();
   }
 
-  @Override
-  public void onError(Throwable cause) {
-    containerFailed = true;
-    leave(cause);
-  }
-
-  @Override
-  public void onError(AsyncEvent event) {
-    containerFailed = true;
-    Throwable cause = event.getThrowable();
-    leave(cause == null ? new IOException("the client has left") : cause);
-  }
-
-  @Override
-  public void onTimeout(AsyncEvent event) {
-    leave(new IOException("the container has timed out the exchange"));
-  }
-
-  @Override
-  public void onComplete(AsyncEvent event) {
-    containerDone = true;
-    leave(new IOException("the container has completed the exchange"));
-  }
-
   /**
-   * Once this returns, the container may use its objects for another request: no turn may still be
-   * at them. Seen on Tomcat: a flush that fails on our thread has the container end the exchange on
-   * its own thread, while ours has yet to note the failure in what by then is somebody else's
-   * response.
+   * The container says that it is over. Once this returns, it may use its objects for another
+   * request: no turn may still be at them. Seen on Tomcat: a flush that fails on our thread has the
+   * container end the exchange on its own thread, while ours has yet to note the failure in what by
+   * then is somebody else's response.
+   *
+   * @param failed whether the container has failed
+   * @param done whether the container has completed the exchange
    */
-  private void leave(Throwable cause) {
+  void over(boolean failed, boolean done, Throwable cause) {
+    if (failed) {
+      containerFailed = true;
+    }
+    if (done) {
+      containerDone = true;
+    }
     wantEnd(Ending.CLIENT_GONE, cause);
     turns.settle();
-  }
-
-  @Override
-  public void onStartAsync(AsyncEvent event) {
-    // an exchange starts asynchronous processing once
   }
 
   private void turn() {
@@ -204,8 +220,8 @@ public final class ClientStream implements WriteListener, AsyncListener {
       Outcome wanted = endWanted.get();
       if (wanted != null) {
         breakOff(begun, wanted);
-      } else if (begun != null && opened) {
-        write(begun);
+      } else if (opened) {
+        advance(begun);
       }
     } catch (IOException e) { // from the container: the client has left
       containerFailed = true;
@@ -223,16 +239,37 @@ public final class ClientStream implements WriteListener, AsyncListener {
     }
   }
 
-  private void write(Answer begun) throws IOException {
+  private void advance(@Nullable Answer begun) throws IOException {
     HttpServletResponse target = response;
     AnswerWriter to = writer;
     if (target == null || to == null) {
       return;
     }
-    if (!headSet) {
+    Fields earlyFields = early;
+    if (!headSet && begun != null) {
       begun.writeHead(target);
       headSet = true;
+      early = null; // came too late
+    } else if (!headSet && earlyFields != null) {
+      target.setStatus(HttpServletResponse.SC_OK);
+      earlyFields.forEach(target::setHeader);
+      headSet = true;
     }
+    boolean comment = commentDue;
+    commentDue = false;
+    if (comment && headSet && (begun == null || begun.acceptsEvents())) {
+      to.comment(commentBegins);
+    }
+    if (begun == null) {
+      to.goOn();
+    } else if (early != null && !begun.acceptsEvents()) {
+      explain(begun, to);
+    } else {
+      write(begun, to);
+    }
+  }
+
+  private void write(Answer begun, AnswerWriter to) throws IOException {
     switch (to.advance(begun)) {
       case WAITING -> {
         // the container or the backend asks for the next turn
@@ -242,31 +279,43 @@ public final class ClientStream implements WriteListener, AsyncListener {
     }
   }
 
-  /** Ends an exchange whose answer is not whole, so that the client can see it. */
+  /** The stream has begun before its answer, which is none: it becomes the last event. */
+  private void explain(Answer begun, AnswerWriter to) throws IOException {
+    Explanation asked = explanation;
+    if (asked == null) {
+      asked = new Explanation(begun, terminalEvents, turns::signal);
+      explanation = asked;
+      asked.read();
+    }
+    byte[] event = asked.event();
+    if (event != null && to.endWith(event)) {
+      abort(); // not every client reads the event, but each sees that the message is not whole
+      finish(begun, new Outcome(Ending.ANSWERED, begun.status(), null));
+    }
+  }
+
+  /**
+   * Ends an exchange whose answer is not whole, so that the client can see it: by a terminal event
+   * where there may be one, and by a message that stays incomplete (RFC 9112 section 8).
+   */
   private void breakOff(@Nullable Answer begun, Outcome outcome) throws IOException {
-    boolean clientThere = outcome.ending().side() != Side.CLIENT && !containerDone;
-    if (begun != null && headSet && clientThere) {
-      if (!begun.isEventStream()) {
-        abort();
-      } else if (writer == null || !writer.endWith(terminalEvent.get())) {
+    AnswerWriter to = writer;
+    boolean clientThere = outcome.ending() != Ending.CLIENT_GONE && !containerDone;
+    if (headSet && clientThere && to != null) {
+      boolean events = begun == null || begun.acceptsEvents() || early != null;
+      if (events && !to.endWith(terminalEvents.brokenOff(outcome))) {
         endWanted.compareAndSet(null, outcome); // comes back when the client has read on
         return;
       }
+      abort();
     }
     finish(begun, outcome);
   }
 
-  /** A dispatch to a servlet that throws is what makes most containers cut the connection. */
   private void abort() {
     AsyncContext context = async;
-    if (context != null) {
-      context.getRequest().setAttribute(BrokenAnswerException.ATTRIBUTE, true);
-      try {
-        context.dispatch();
-        containerDone = true;
-      } catch (IllegalStateException e) {
-        LOG.log(Level.DEBUG, "the container did not take the abort", e);
-      }
+    if (context != null && Abort.answerOf(context)) {
+      containerDone = true;
     }
   }
 

@@ -13,14 +13,19 @@ import jakarta.servlet.ServletContext;
  *     Content-Length announced have been sent. On Tomcat it does, and has to be waited for: a
  *     {@code complete()} before that lets the end of the body overtake what has not been sent yet.
  *     Others never say that they are ready then, and send the rest by themselves.
+ * @param blocksWriters whether writing waits for the client although {@code isReady()} has said
+ *     yes. Open Liberty's does, so that a thread per client that reads slowly is needed there.
  */
-public record ContainerTraits(boolean completesFailedExchange, boolean readyAfterLastByte) {
+public record ContainerTraits(
+    boolean completesFailedExchange, boolean readyAfterLastByte, boolean blocksWriters) {
   private static final String TOMCAT = "org.apache.coyote.AsyncStateMachine";
+  private static final String LIBERTY = "com.ibm.ws.webcontainer";
 
   /** The traits of the container that this context belongs to, told by its classes. */
   public static ContainerTraits of(ServletContext context) {
     boolean tomcat = knows(context.getClass().getClassLoader(), TOMCAT);
-    return new ContainerTraits(tomcat, tomcat);
+    boolean liberty = context.getClass().getName().startsWith(LIBERTY);
+    return new ContainerTraits(tomcat, tomcat, liberty);
   }
 
   private static boolean knows(ClassLoader container, String className) {

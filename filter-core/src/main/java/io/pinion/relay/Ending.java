@@ -10,7 +10,7 @@ public enum Ending {
   UNREACHED(Side.BACKEND),
   /** A pooled connection was closed without a byte of an answer, most likely before it was used. */
   STALE(Side.BACKEND),
-  /** The connection ended without a byte of an answer. */
+  /** The connection ended before the first byte of an answer's body. */
   UNANSWERED(Side.BACKEND),
   /** The answer's head has come, and the gateway wants to try elsewhere. */
   DECLINED(Side.BACKEND),

@@ -41,11 +41,14 @@ public final class Relay implements AutoCloseable {
    * @param connectTimeout how long a connection may take
    * @param maxConnections connections to one backend, which is also how many requests may wait for
    *     one
+   * @param container whether writes to clients block: then a thread of its own is found for each,
+   *     if need be as many as there are connections
    */
-  public Relay(Duration connectTimeout, int maxConnections) {
-    client = new HttpClient(transport());
+  public Relay(Duration connectTimeout, int maxConnections, ContainerTraits container) {
+    client = new HttpClient(transport(container));
     client.setName("pinion-relay");
-    QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
+    QueuedThreadPool threads =
+        new QueuedThreadPool(MAX_THREADS + (container.blocksWriters() ? maxConnections : 0));
     threads.setName("pinion-relay");
     threads.setDaemon(true);
     client.setExecutor(threads);
@@ -68,11 +71,14 @@ public final class Relay implements AutoCloseable {
     passThrough();
   }
 
-  private static HttpClientTransportOverHTTP transport() {
+  private static HttpClientTransportOverHTTP transport(ContainerTraits container) {
     ClientConnector connector = new ClientConnector();
     connector.setSelectors(Math.min(MAX_SELECTORS, Runtime.getRuntime().availableProcessors()));
     HttpClientTransportOverHTTP transport = new HttpClientTransportOverHTTP(connector);
-    transport.setInvocationType(Invocable.InvocationType.NON_BLOCKING);
+    transport.setInvocationType(
+        container.blocksWriters()
+            ? Invocable.InvocationType.BLOCKING
+            : Invocable.InvocationType.NON_BLOCKING);
     return transport;
   }
 
@@ -113,7 +119,7 @@ public final class Relay implements AutoCloseable {
       // a pool of its own, to which no connection returns
       call.tag(FRESH).headers(fields -> fields.put(HttpHeader.CONNECTION, "close"));
     }
-    return new Attempt(call, request, stream, listener);
+    return new Attempt(call, request, backend, stream, listener);
   }
 
   /** Ends all calls and stops the threads. */

@@ -5,12 +5,10 @@ import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Arrays;
-import org.eclipse.jetty.client.AsyncRequestContent;
 import org.eclipse.jetty.client.BytesRequestContent;
 import org.eclipse.jetty.client.Request;
-import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,29 +46,31 @@ public final class RequestBody implements ReadListener {
   private final Serial turns = new Serial(this::turn);
   private final Listener listener;
   private final int replayLimit;
+  private final long maxBytes;
   private final long declared;
+  private final UploadPace pace = new UploadPace();
 
   private @Nullable ServletInputStream in;
   private volatile Phase phase = Phase.COLLECTING;
   private byte[] buffer = NONE;
   private int collected;
-  private long received;
-  private volatile @Nullable Streamed content;
+  private volatile @Nullable StreamedContent content;
 
-  private volatile boolean awaitingData;
   private volatile boolean ended;
   private volatile boolean discarded;
   private volatile @Nullable Throwable failure;
-  private volatile long lastRead = System.nanoTime();
 
   /**
    * The body of a request; nothing is read yet.
    *
    * @param replayLimit bytes that may be held to be sent again
+   * @param maxBytes bytes that it may have
    */
-  public RequestBody(HttpServletRequest request, int replayLimit, Listener listener) {
+  public RequestBody(
+      HttpServletRequest request, int replayLimit, long maxBytes, Listener listener) {
     this.listener = listener;
     this.replayLimit = replayLimit;
+    this.maxBytes = maxBytes;
     this.declared = declaredLength(request);
   }
 
@@ -91,13 +91,16 @@ public final class RequestBody implements ReadListener {
       listener.bodyReady();
       return;
     }
+    if (declared > maxBytes) {
+      throw new BodyTooLargeException(maxBytes);
+    }
     ServletInputStream stream = request.getInputStream();
     in = stream;
     if (declared > 0 && declared <= replayLimit && stream.available() >= declared) {
       // All of it has come with the head: reading it here, which cannot block, saves a dispatch.
       buffer = stream.readNBytes((int) declared);
       collected = buffer.length;
-      received = collected;
+      pace.progress(collected);
       phase = Phase.WHOLE;
       listener.bodyReady();
     } else if (declared > replayLimit) {
@@ -113,8 +116,8 @@ public final class RequestBody implements ReadListener {
 
   /** Whether the body can be sent (again) from its beginning. */
   public boolean isReplayable() {
-    Streamed started = content;
-    return phase == Phase.WHOLE || phase == Phase.HELD || (started != null && !started.taken);
+    StreamedContent started = content;
+    return phase == Phase.WHOLE || phase == Phase.HELD || (started != null && !started.isTaken());
   }
 
   /** Whether the whole body is at hand. */
@@ -129,18 +132,31 @@ public final class RequestBody implements ReadListener {
 
   /** Whether a backend waits for bytes that the client has not sent yet. */
   public boolean awaitsClient() {
-    Streamed sending = content;
-    return phase == Phase.STREAMING && sending != null && sending.taken && !sending.busy;
+    StreamedContent sending = content;
+    return phase == Phase.STREAMING && sending != null && sending.isWanting();
   }
 
   /** When bytes last came from the client or were asked for, in {@link System#nanoTime} terms. */
   public long lastRead() {
-    return lastRead;
+    return pace.lastProgress();
+  }
+
+  /**
+   * Whether the client is waited for, has been for longer than {@code grace} in all, and has sent
+   * less than {@code minRate} bytes in each second of that on average.
+   */
+  public boolean isTooSlow(Duration grace, int minRate, long now) {
+    return pace.isTooSlow(grace, minRate, now);
+  }
+
+  /** The bytes of a body that is whole, not to be changed; null if it is not. */
+  public byte @Nullable [] whole() {
+    return isWhole() ? trimmed() : null;
   }
 
   /** Bytes received so far. */
   public long received() {
-    return received;
+    return pace.received();
   }
 
   /** Stops reading, for good; once this returns, the container may have the request back. */
@@ -152,14 +168,11 @@ public final class RequestBody implements ReadListener {
   /** The content of a further attempt; null if the request has no body. */
   Request.@Nullable Content content() {
     if (phase == Phase.WHOLE) {
-      return collected == 0
-          ? null
-          : new BytesRequestContent((String) null, collected == buffer.length ? buffer : trimmed());
+      return collected == 0 ? null : new BytesRequestContent((String) null, trimmed());
     }
-    Streamed next = new Streamed();
+    StreamedContent next = new StreamedContent(declared, this::bodyTaken, this::bufferSent);
     if (collected > 0) {
-      next.busy = true;
-      next.write(ByteBuffer.wrap(buffer, 0, collected), next);
+      next.give(buffer, collected);
     }
     content = next;
     phase = Phase.STREAMING;
@@ -167,14 +180,27 @@ public final class RequestBody implements ReadListener {
     return next;
   }
 
+  /** The replay buffer has gone, and its place is taken by one to stream through. */
+  private void bodyTaken() {
+    buffer = new byte[STREAM_BUFFER];
+    collected = 0;
+  }
+
+  private void bufferSent() {
+    pace.progress(0);
+    turns.signal();
+  }
+
   private byte[] trimmed() {
-    buffer = Arrays.copyOf(buffer, collected);
+    if (collected < buffer.length) {
+      buffer = Arrays.copyOf(buffer, collected);
+    }
     return buffer;
   }
 
   @Override
   public void onDataAvailable() {
-    awaitingData = false;
+    pace.clientCame();
     turns.signal();
   }
 
@@ -195,10 +221,10 @@ public final class RequestBody implements ReadListener {
       return;
     }
     if (discarded) {
-      Streamed unfinished = content;
+      StreamedContent unfinished = content;
       finish();
       if (unfinished != null) { // or the backend's call would wait for the rest for ever
-        unfinished.fail(new IOException("the exchange has ended"));
+        unfinished.breakOff(new IOException("the exchange has ended"));
       }
       return;
     }
@@ -212,12 +238,13 @@ public final class RequestBody implements ReadListener {
     }
     Throwable cause = failure;
     if (cause != null && phase != Phase.WHOLE) {
-      Streamed broken = content;
+      StreamedContent broken = content;
       finish();
+      listener.bodyFailed(
+          cause); // before the attempt fails by it, so that nobody blames the backend
       if (broken != null) {
-        broken.fail(cause);
+        broken.breakOff(cause);
       }
-      listener.bodyFailed(cause);
     }
   }
 
@@ -228,14 +255,14 @@ public final class RequestBody implements ReadListener {
         endOfBody();
         return;
       }
-      if (awaitingData) {
+      if (pace.isWaiting()) {
         return;
       }
-      awaitingData = true; // before asking: the callback may come while isReady() returns
+      pace.waitForClient(); // before asking: the callback may come while isReady() returns
       if (!stream.isReady()) {
         return;
       }
-      awaitingData = false;
+      pace.clientCame();
       int offset = phase == Phase.COLLECTING ? collected : 0;
       int count = stream.read(buffer, offset, buffer.length - offset);
       if (count < 0) {
@@ -247,19 +274,21 @@ public final class RequestBody implements ReadListener {
   }
 
   private boolean wantsData() {
-    Streamed sending = content;
+    StreamedContent sending = content;
     return phase == Phase.COLLECTING
-        || (phase == Phase.STREAMING && sending != null && sending.taken && !sending.busy);
+        || (phase == Phase.STREAMING && sending != null && sending.isWanting());
   }
 
   private void taken(int count) throws IOException {
-    received += count;
-    lastRead = System.nanoTime();
+    pace.progress(count);
+    long received = pace.received();
+    if (received > maxBytes) {
+      throw new BodyTooLargeException(maxBytes);
+    }
     if (phase == Phase.STREAMING) {
-      Streamed sending = content;
+      StreamedContent sending = content;
       if (sending != null) {
-        sending.busy = true;
-        sending.write(ByteBuffer.wrap(buffer, 0, count), sending);
+        sending.give(buffer, count);
       }
       if (received == declared) {
         endOfBody();
@@ -281,6 +310,7 @@ public final class RequestBody implements ReadListener {
   }
 
   private void endOfBody() throws IOException {
+    long received = pace.received();
     if (declared >= 0 && received < declared) {
       throw new EOFException("body ended after " + received + " of " + declared + " bytes");
     }
@@ -289,7 +319,7 @@ public final class RequestBody implements ReadListener {
       in = null;
       listener.bodyReady();
     } else {
-      Streamed sent = content;
+      StreamedContent sent = content;
       finish();
       if (sent != null) {
         sent.close();
@@ -302,53 +332,5 @@ public final class RequestBody implements ReadListener {
     in = null;
     buffer = NONE;
     content = null;
-  }
-
-  /** A streamed body: the replay buffer first, then what comes, one buffer at a time. */
-  private final class Streamed extends AsyncRequestContent implements Callback {
-    /** Whether a backend has taken the replay buffer, after which there is no way back. */
-    private volatile boolean taken;
-
-    /** Whether the buffer is on its way and must be left alone. */
-    private volatile boolean busy;
-
-    Streamed() {
-      super((String) null); // Content-Type is among the request's fields, or is not sent
-    }
-
-    @Override
-    public long getLength() {
-      return declared;
-    }
-
-    /** Asked for only once there is a connection and what was written before is used up. */
-    @Override
-    public void demand(Runnable demandCallback) {
-      super.demand(demandCallback);
-      if (!taken) {
-        buffer = new byte[STREAM_BUFFER];
-        collected = 0;
-        lastRead = System.nanoTime();
-        taken = true;
-        turns.signal();
-      }
-    }
-
-    @Override
-    public void succeeded() {
-      lastRead = System.nanoTime();
-      busy = false;
-      turns.signal();
-    }
-
-    @Override
-    public void failed(Throwable cause) {
-      // the attempt itself is told by the client
-    }
-
-    @Override
-    public InvocationType getInvocationType() {
-      return InvocationType.NON_BLOCKING;
-    }
   }
 }

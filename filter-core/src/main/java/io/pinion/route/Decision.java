@@ -10,6 +10,8 @@ public enum Decision {
   SELECTED,
   /** Its pinned backend could not be used: pinned to another now. */
   REPINNED,
+  /** Its backend is full: to the next in rank this time; an earlier pin stays. */
+  SPILLED,
   /** By the hash of an id that was generated for it, not pinned until the id comes back. */
   GENERATED,
   /** It has no session. */

@@ -23,6 +23,7 @@ public final class Route {
   private Decision decision;
   private @Nullable String pin;
   private boolean fresh;
+  private boolean keepsPin;
 
   private Route(
       @Nullable SessionKey key,
@@ -92,18 +93,51 @@ public final class Route {
   }
 
   /**
-   * Goes on to the next usable backend that was not tried yet.
+   * Goes on to the next usable backend that was not tried yet, because this one has failed: if that
+   * one serves, the pin follows.
    *
    * @return whether there is one; if not, the route stays where it is
    */
   public boolean advance() {
+    if (!next()) {
+      return false;
+    }
+    if (decision == Decision.PINNED) {
+      decision = Decision.REPINNED;
+    }
+    return true;
+  }
+
+  /**
+   * Goes on to the next usable backend that was not tried yet, because this one is full now: it
+   * still holds what it held of the session, so that an earlier pin to it stays.
+   *
+   * @return whether there is one; if not, the route stays where it is
+   */
+  public boolean spill() {
+    boolean fromPin = !fresh && backend.id().equals(pin);
+    if (!next()) {
+      return false;
+    }
+    keepsPin |= fromPin;
+    if (decision == Decision.PINNED
+        || decision == Decision.SELECTED
+        || decision == Decision.REPINNED) {
+      decision = Decision.SPILLED;
+    }
+    return true;
+  }
+
+  /** Goes back to a backend tried before, whose answer the client is to have after all. */
+  public void returnTo(Backend triedBefore) {
+    backend = triedBefore;
+  }
+
+  private boolean next() {
     while (preferences.hasNext()) {
       Backend next = preferences.next();
       if (usable.test(next) && tried.add(next.id())) {
         backend = next;
-        if (decision == Decision.PINNED) {
-          decision = Decision.REPINNED;
-        }
         return true;
       }
     }
@@ -116,6 +150,12 @@ public final class Route {
 
   @Nullable String pin() {
     return pin;
+  }
+
+  /** Where the session is to be pinned once this route's backend has served it. */
+  String pinWhenServed() {
+    String value = pin;
+    return keepsPin && value != null ? value : backend.id();
   }
 
   boolean isFresh() {

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>The store fails: the first usable one in rank, no pin.
  *   <li>The backend fails before its answer has begun: the next usable one in rank; when one has
  *       answered, the pin is compare-and-set to it, and when none has, a fresh claim is removed.
+ *   <li>The backend is full: the next usable one in rank; an earlier pin stays where it is.
  * </ol>
  *
  * Usable for new sessions means UP. Safe for many threads; never blocks one.
@@ -104,7 +105,7 @@ public final class Router {
     if (key == null || route.lookup() == PinLookup.ERROR) {
       return;
     }
-    String id = route.backend().id();
+    String id = route.pinWhenServed();
     String pin = route.pin();
     if (pin == null) {
       if (!id.equals(hashAlone(key, pool.get()).id())) {
@@ -123,7 +124,7 @@ public final class Router {
     SessionKey key = route.key();
     boolean pinned = route.pin() != null && route.lookup() != PinLookup.ERROR;
     if (key != null && pinned && renewals.isDue(key)) {
-      String id = route.backend().id();
+      String id = route.pinWhenServed();
       forget(pins.replace(key, id, id), "renew");
     }
   }

@@ -62,25 +62,26 @@ class GatewayConfigTest {
   void defaultsAreThoseOfTheSpecification(Function<Map<String, String>, GatewayConfig> door) {
     GatewayConfig config = door.apply(Map.of());
 
-    assertThat(config.get(Settings.PIN_TTL)).isEqualTo(Duration.ofMinutes(30));
-    assertThat(config.get(Settings.PIN_SLIDING)).isTrue();
-    assertThat(config.get(Settings.PIN_MAX_ENTRIES)).isEqualTo(100_000);
-    assertThat(config.get(Settings.TIMEOUT_CONNECT)).isEqualTo(Duration.ofSeconds(2));
-    assertThat(config.get(Settings.TIMEOUT_FIRST_BYTE)).isEqualTo(Duration.ofMinutes(10));
-    assertThat(config.get(Settings.TIMEOUT_IDLE)).isEqualTo(Duration.ofMinutes(5));
-    assertThat(config.get(Settings.RETRY_BUFFER)).isEqualTo(1 << 20);
-    assertThat(config.get(Settings.RETRY_ATTEMPTS)).isEqualTo(3);
-    assertThat(config.get(Settings.RETRY_POST)).isEqualTo(RetryPost.LLM);
-    assertThat(config.get(Settings.MAX_CONCURRENCY)).isEqualTo(10_000);
-    assertThat(config.get(Settings.HEALTH_ACTIVE)).isTrue();
-    assertThat(config.find(Settings.HEALTH_PATH)).isNull();
-    assertThat(config.find(Settings.SESSION_SECRET)).isNull();
-    assertThat(config.get(Settings.SESSION_STRICT)).isFalse();
-    assertThat(config.get(Settings.SESSION_WHEN_ABSENT)).isEqualTo(Identifier.WhenAbsent.GENERATE);
-    assertThat(config.get(Settings.SESSION_RESPONSE_HEADER)).isEqualTo("X-Session-ID");
-    assertThat(config.get(Settings.SESSION_UPSTREAM_HEADER)).isEqualTo("X-Session-ID");
+    assertThat(config.get(SessionSettings.PIN_TTL)).isEqualTo(Duration.ofMinutes(30));
+    assertThat(config.get(SessionSettings.PIN_SLIDING)).isTrue();
+    assertThat(config.get(SessionSettings.PIN_MAX_ENTRIES)).isEqualTo(100_000);
+    assertThat(config.get(RelaySettings.TIMEOUT_CONNECT)).isEqualTo(Duration.ofSeconds(2));
+    assertThat(config.get(RelaySettings.TIMEOUT_FIRST_BYTE)).isEqualTo(Duration.ofMinutes(10));
+    assertThat(config.get(RelaySettings.TIMEOUT_IDLE)).isEqualTo(Duration.ofMinutes(5));
+    assertThat(config.get(RelaySettings.RETRY_BUFFER)).isEqualTo(1 << 20);
+    assertThat(config.get(RelaySettings.RETRY_ATTEMPTS)).isEqualTo(3);
+    assertThat(config.get(RelaySettings.RETRY_POST)).isEqualTo(RetryPost.LLM);
+    assertThat(config.get(RelaySettings.MAX_CONCURRENCY)).isEqualTo(10_000);
+    assertThat(config.get(HealthSettings.HEALTH_ACTIVE)).isTrue();
+    assertThat(config.find(HealthSettings.HEALTH_PATH)).isNull();
+    assertThat(config.find(SessionSettings.SESSION_SECRET)).isNull();
+    assertThat(config.get(SessionSettings.SESSION_STRICT)).isFalse();
+    assertThat(config.get(SessionSettings.SESSION_WHEN_ABSENT))
+        .isEqualTo(Identifier.WhenAbsent.GENERATE);
+    assertThat(config.get(SessionSettings.SESSION_RESPONSE_HEADER)).isEqualTo("X-Session-ID");
+    assertThat(config.get(SessionSettings.SESSION_UPSTREAM_HEADER)).isEqualTo("X-Session-ID");
     assertThat(config.get(Settings.RESPONSE_HEADERS)).isEqualTo(ResponseHeaders.DECISION);
-    assertThat(config.get(Settings.STORE).name()).isEqualTo("memory");
+    assertThat(config.get(SessionSettings.STORE).name()).isEqualTo("memory");
     for (String path : List.of("/v1/x", "/routing/v1/x", "/ws/x")) {
       assertThat(config.get(Settings.PATHS).matches(path)).isTrue();
     }
@@ -104,7 +105,8 @@ class GatewayConfigTest {
             "x-grok-conv-id");
     FakeHead all = FakeHead.empty().cookie("PINION-SESSION", "v").query("session_id=v");
     headers.forEach(name -> all.header(name, "v"));
-    List<SessionIdResolver> sources = GatewayConfig.of(Map.of()).get(Settings.SESSION_SOURCES);
+    List<SessionIdResolver> sources =
+        GatewayConfig.of(Map.of()).get(SessionSettings.SESSION_SOURCES);
 
     List<String> expected = headers.stream().map(name -> "header:" + name).toList();
     assertThat(sources)
@@ -240,8 +242,9 @@ class GatewayConfigTest {
                 300));
 
     assertThat(config.backends()).hasSize(1);
-    assertThat(config.get(Settings.SESSION_WHEN_ABSENT)).isEqualTo(Identifier.WhenAbsent.NONE);
-    assertThat(config.get(Settings.MAX_CONCURRENCY)).isEqualTo(7);
+    assertThat(config.get(SessionSettings.SESSION_WHEN_ABSENT))
+        .isEqualTo(Identifier.WhenAbsent.NONE);
+    assertThat(config.get(RelaySettings.MAX_CONCURRENCY)).isEqualTo(7);
     assertThat(config.warnings()).isEmpty();
   }
 
@@ -254,7 +257,7 @@ class GatewayConfigTest {
                 "test",
                 100));
 
-    assertThat(config.get(Settings.MAX_CONCURRENCY)).isEqualTo(7);
+    assertThat(config.get(RelaySettings.MAX_CONCURRENCY)).isEqualTo(7);
   }
 
   @Test
@@ -278,8 +281,8 @@ class GatewayConfigTest {
                 "test",
                 100));
 
-    assertThat(config.find(Settings.HEALTH_PATH)).isNull();
-    assertThat(config.get(Settings.PIN_TTL)).isEqualTo(Duration.ofMinutes(30));
+    assertThat(config.find(HealthSettings.HEALTH_PATH)).isNull();
+    assertThat(config.get(SessionSettings.PIN_TTL)).isEqualTo(Duration.ofMinutes(30));
   }
 
   @Test
@@ -294,7 +297,7 @@ class GatewayConfigTest {
   void settingWithoutDefaultIsNoValueToGet() {
     GatewayConfig config = GatewayConfig.of(Map.of());
 
-    assertThatThrownBy(() -> config.get(Settings.HEALTH_PATH))
+    assertThatThrownBy(() -> config.get(HealthSettings.HEALTH_PATH))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

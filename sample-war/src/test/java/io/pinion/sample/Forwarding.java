@@ -19,6 +19,11 @@ abstract class Forwarding extends Behaviour {
     return Map.of("pinion.backends", "gpu-a", "pinion.backend.gpu-a.url", BACKEND.uri().toString());
   }
 
+  /** Whether a container has answered a target that it does not understand in a way of its own. */
+  boolean isTheContainersOwnWayToRefuse(Reply reply) {
+    return false;
+  }
+
   @BeforeEach
   void forget() {
     BACKEND.clear();
@@ -193,14 +198,20 @@ abstract class Forwarding extends Behaviour {
     Reply reply = request("GET", target);
 
     // the gateway's own 400, or what the container makes of a path that leaves the application's
-    assertThat(reply.status()).isIn(400, 404);
+    if (!isTheContainersOwnWayToRefuse(reply)) {
+      assertThat(reply.status()).as("%s", reply).isIn(400, 404);
+    }
     assertThat(BACKEND.requests()).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"/v1/x?a=%2", "/v1/x?a=%", "/v1/x?a=%zz&b=1", "/v1/%zz"})
   void malformedEscapesAreTheClientsFault(String target) throws IOException {
-    assertThat(request("GET", target).status()).isEqualTo(400);
+    Reply reply = request("GET", target);
+
+    if (!isTheContainersOwnWayToRefuse(reply)) {
+      assertThat(reply.status()).as("%s", reply).isEqualTo(400);
+    }
     assertThat(BACKEND.requests()).isEmpty();
   }
 

@@ -37,12 +37,17 @@ final class Pieces implements Iterator<byte[]> {
           case GIVEN_EVENTS -> ofTexts(script.list("text", "\0"));
           case ENDLESS_EVENTS -> new Pieces(-1, (i, place) -> utf8(event(i + 1, backend)));
           case BYTES -> ofPattern(script.number("count", 0));
+          case RANDOM ->
+              ofAll(RandomBody.pieces(script.number("seed", 0), (int) script.number("count", 0)));
         };
     return script.is("byteByByte") ? whole.singly() : whole;
   }
 
   private static Pieces ofTexts(List<String> texts) {
-    List<byte[]> all = texts.stream().map(Pieces::utf8).filter(text -> text.length > 0).toList();
+    return ofAll(texts.stream().map(Pieces::utf8).filter(text -> text.length > 0).toList());
+  }
+
+  private static Pieces ofAll(List<byte[]> all) {
     return new Pieces(
         all.stream().mapToLong(piece -> piece.length).sum(),
         (i, place) -> i < all.size() ? all.get((int) i) : null);

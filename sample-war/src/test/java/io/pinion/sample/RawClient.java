@@ -202,6 +202,23 @@ public final class RawClient implements AutoCloseable {
     return new String(readBody(), UTF_8);
   }
 
+  /**
+   * What is left of a body that its sender breaks off, as UTF-8.
+   *
+   * @throws AssertionError if it ends as if it were whole
+   */
+  public String readTextUntilBroken() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      for (int next = body().read(); next >= 0; next = body().read()) {
+        bytes.write(next);
+      }
+    } catch (IncompleteMessageException e) {
+      return bytes.toString(UTF_8);
+    }
+    throw new AssertionError("the body ends as if it were whole: " + bytes.toString(UTF_8));
+  }
+
   /** The rest of the body to read by hand; each of its reads has the client's whole patience. */
   public InputStream body() {
     return new InputStream() {

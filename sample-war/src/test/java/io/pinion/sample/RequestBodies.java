@@ -27,7 +27,7 @@ abstract class RequestBodies extends Behaviour {
   }
 
   /** Whether the container, which reads the framing, takes only chunks as RFC 9112 has them. */
-  boolean refusesMalformedChunks() {
+  boolean refuses(String malformedChunks) {
     return true;
   }
 
@@ -116,7 +116,7 @@ abstract class RequestBodies extends Behaviour {
     try (RawClient client = connect()) {
       client.sendRequest("POST", CHAT, session(id), "Transfer-Encoding: chunked");
       client.send(chunks.getBytes(StandardCharsets.ISO_8859_1));
-      if (refusesMalformedChunks()) {
+      if (refuses(chunks)) {
         assertFaultIsTheClients(client);
         assertThat(BACKENDS.requests()).isEmpty();
       } else {

@@ -30,7 +30,8 @@ public final class Script {
     EVENTS,
     GIVEN_EVENTS,
     ENDLESS_EVENTS,
-    BYTES
+    BYTES,
+    RANDOM
   }
 
   /** How the body's end is told. */
@@ -98,6 +99,11 @@ public final class Script {
         .with("body", Body.BYTES)
         .with("count", count)
         .with("type", "application/octet-stream");
+  }
+
+  /** The bytes of {@link RandomBody}, in pieces of random sizes. */
+  public static Script random(long seed, int size) {
+    return answers().with("body", Body.RANDOM).with("seed", seed).with("count", size);
   }
 
   /** Reads the request and then stays silent until the peer closes. */
@@ -215,6 +221,11 @@ public final class Script {
    */
   public Script resetsOnReuse() {
     return with("ending", Ending.RESET_ON_REUSE);
+  }
+
+  /** Everything goes out in small writes, cut without regard to what they hold. */
+  public Script scattered(long seed) {
+    return with("scattered", seed);
   }
 
   /** This script as the value of {@link #HEADER}. */

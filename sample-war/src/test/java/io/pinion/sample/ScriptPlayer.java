@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** Writes one scripted answer to a connection. */
 final class ScriptPlayer {
@@ -15,6 +17,7 @@ final class ScriptPlayer {
   private final Answer answer;
   private final Socket socket;
   private final Runnable awaitThaw;
+  private final @Nullable Random scatter;
 
   ScriptPlayer(Script script, ReceivedRequest request, Socket socket, Runnable awaitThaw) {
     this.script = script;
@@ -22,6 +25,7 @@ final class ScriptPlayer {
     this.answer = request.answer();
     this.socket = socket;
     this.awaitThaw = awaitThaw;
+    this.scatter = script.is("scattered") ? new Random(script.number("scattered", 0)) : null;
   }
 
   /**
@@ -144,8 +148,10 @@ final class ScriptPlayer {
   private void write(byte[] bytes) throws IOException {
     awaitThaw.run();
     OutputStream out = socket.getOutputStream();
-    out.write(bytes);
-    out.flush();
+    for (byte[] part : scatter == null ? List.of(bytes) : RandomBody.cut(bytes, scatter)) {
+      out.write(part);
+      out.flush();
+    }
   }
 
   private void reset() throws IOException {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Signal {
   /** How long a wait lasts when the test does not say: long enough for a loaded machine. */
-  static final Duration PATIENCE = Duration.ofSeconds(20);
+  static final Duration PATIENCE = Duration.ofSeconds(60);
 
   synchronized void change(Runnable change) {
     change.run();

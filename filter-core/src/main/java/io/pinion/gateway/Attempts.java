@@ -1,0 +1,321 @@
+package io.pinion.gateway;
+
+import io.pinion.backend.Backend;
+import io.pinion.relay.Attempt;
+import io.pinion.relay.AttemptListener;
+import io.pinion.relay.ClientStream;
+import io.pinion.relay.Ending;
+import io.pinion.relay.Outcome;
+import io.pinion.relay.RequestBody;
+import io.pinion.relay.Side;
+import io.pinion.relay.UpstreamRequest;
+import io.pinion.route.Route;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The attempts of one exchange, one after the other along its route. As long as nothing has gone to
+ * the client, another backend is tried:
+ *
+ * <ol>
+ *   <li>No connection: always, if no backend has taken any of the body.
+ *   <li>A pooled connection was closed without a byte: once more to the same backend.
+ *   <li>No answer, or one that broke off before its first byte, or 502, 503, 504: if the request
+ *       may be repeated and its body is whole.
+ *   <li>429, 529, or 503 with Retry-After, by which a backend says that it is full: if the body is
+ *       whole; an earlier pin stays.
+ * </ol>
+ *
+ * No backend is tried twice, at most {@code pinion.retry.attempts} are, and all but the first two
+ * kinds need a place in the {@link RetryBudget}. The last answer that was not wanted is kept, and
+ * is the client's if there is none better.
+ */
+final class Attempts implements AttemptListener {
+  /** Told how it went. */
+  interface Listener {
+    /** The client gets an answer from here on. */
+    void answerBegins(int status);
+
+    /** The answer's head is about to be the client's. */
+    void decorate(HttpServletResponse response);
+
+    /** No backend has answered, or will. */
+    void unanswered(Outcome outcome);
+  }
+
+  private static final Logger LOG = System.getLogger(Attempts.class.getName());
+  private static final int TOO_MANY_REQUESTS = 429;
+
+  /** Anthropic's "overloaded". */
+  private static final int OVERLOADED = 529;
+
+  private final Gateway gateway;
+  private final UpstreamRequest request;
+  private final ClientStream client;
+  private final boolean repeatable;
+  private final Listener listener;
+
+  private final AtomicInteger count = new AtomicInteger();
+  private final AtomicReference<@Nullable Backend> calling = new AtomicReference<>();
+  private final AtomicReference<@Nullable Attempt> declined = new AtomicReference<>();
+  private final AtomicBoolean holdsRetry = new AtomicBoolean();
+  private volatile @Nullable Route route;
+  private volatile @Nullable Attempt attempt;
+  private volatile long attemptBegan;
+  private volatile boolean begun;
+  private volatile boolean ended;
+  private boolean resent;
+  private boolean refused;
+
+  Attempts(
+      Gateway gateway,
+      UpstreamRequest request,
+      String path,
+      ClientStream client,
+      Listener listener) {
+    this.gateway = gateway;
+    this.request = request;
+    this.client = client;
+    this.repeatable = gateway.limits().allowsRepeat(request.method(), path);
+    this.listener = listener;
+  }
+
+  /** Makes the first attempt; called once. */
+  void start(Route decided) {
+    route = decided;
+    call(decided, false);
+  }
+
+  /** Where the attempts go; null before the first. */
+  @Nullable Route route() {
+    return route;
+  }
+
+  /** How many there were. */
+  int count() {
+    return count.get();
+  }
+
+  /** Whether one is under way, or was. */
+  boolean isUnderWay() {
+    return attempt != null;
+  }
+
+  /** When the last one began, in {@link System#nanoTime} terms. */
+  long lastBegan() {
+    return attemptBegan;
+  }
+
+  /** Whether an answer of a backend has begun. */
+  boolean hasAnswered() {
+    return begun;
+  }
+
+  /** Begins an event stream whose head has come, without waiting for its first byte. */
+  boolean beginStream() {
+    Attempt current = attempt;
+    return current != null && current.beginStream();
+  }
+
+  /** Ends the attempt under way; the listener is told if nothing of its answer has begun. */
+  void abort(Ending ending, Throwable cause) {
+    Attempt current = attempt;
+    if (current != null) {
+      current.abort(ending, cause);
+    }
+  }
+
+  /** The exchange is over: whatever is under way is cancelled, unless its answer was whole. */
+  void end(Outcome outcome) {
+    ended = true;
+    IOException over = new IOException("the exchange has ended", outcome.cause());
+    if (!begun || outcome.ending() != Ending.ANSWERED) {
+      abort(outcome.ending(), over);
+    }
+    dropDeclined(over);
+    release();
+    leaveBudget();
+  }
+
+  /** One attempt; on a fresh connection it repeats the last one and does not count. */
+  private void call(Route decided, boolean fresh) {
+    try {
+      begin(decided.backend(), fresh);
+    } catch (RuntimeException e) { // whoever called, it is this exchange that must end
+      LOG.log(Level.ERROR, "a request could not be sent to " + decided.backend(), e);
+      release();
+      listener.unanswered(new Outcome(Ending.UNANSWERED, 0, e));
+    }
+  }
+
+  private void begin(Backend backend, boolean fresh) {
+    calling.set(backend);
+    gateway.inFlight().begin(backend);
+    if (!fresh) {
+      count.incrementAndGet();
+    }
+    attemptBegan = System.nanoTime();
+    Attempt next = gateway.relay().attempt(request, backend, fresh, client, this);
+    attempt = next; // before it is sent, which may fail at once and begin the next
+    next.send();
+    if (ended) {
+      next.abort(Ending.CLIENT_GONE, new IOException("the client has left"));
+    }
+  }
+
+  @Override
+  public boolean wants(int status, boolean retryAfter) {
+    Route decided = decided();
+    boolean full = isFull(status, retryAfter);
+    boolean failing = isFailing(status);
+    boolean elsewhere =
+        (full && body().isWhole() && attemptsLeft() && enterBudget() && decided.spill())
+            || (!full && failing && mayRepeat() && enterBudget() && decided.advance());
+    if (!elsewhere) {
+      refused = full || failing;
+    }
+    return !elsewhere;
+  }
+
+  private static boolean isFull(int status, boolean retryAfter) {
+    return status == TOO_MANY_REQUESTS
+        || status == OVERLOADED
+        || (status == HttpServletResponse.SC_SERVICE_UNAVAILABLE && retryAfter);
+  }
+
+  private static boolean isFailing(int status) {
+    return status >= HttpServletResponse.SC_BAD_GATEWAY
+        && status <= HttpServletResponse.SC_GATEWAY_TIMEOUT;
+  }
+
+  @Override
+  public void begins(int status) {
+    begun = true;
+    dropDeclined(new IOException("another backend has answered"));
+    leaveBudget();
+    if (refused) {
+      gateway.router().abandoned(decided());
+    } else {
+      gateway.router().served(decided());
+    }
+    listener.answerBegins(status);
+  }
+
+  @Override
+  public void decorate(HttpServletResponse response) {
+    listener.decorate(response);
+  }
+
+  @Override
+  public void missed(Outcome outcome) {
+    release();
+    if (outcome.ending() == Ending.DECLINED) {
+      dropDeclined(new IOException("another backend has declined"));
+      declined.set(attempt);
+    }
+    if (ended) {
+      dropDeclined(new IOException("the exchange has ended"));
+      return;
+    }
+    Route decided = decided();
+    boolean fresh = outcome.ending() == Ending.STALE && resend();
+    boolean again =
+        switch (outcome.ending()) {
+          case DECLINED -> true; // wants() has gone on to the next backend
+          case STALE -> fresh || repeatsElsewhere(decided);
+          case UNREACHED -> body().isReplayable() && attemptsLeft() && decided.advance();
+          case UNANSWERED -> repeatsElsewhere(decided);
+          default -> false;
+        };
+    if (again) {
+      gateway.counters().retried();
+      call(decided, fresh);
+    } else if (outcome.ending().side() != Side.BACKEND || !passOnDeclined(decided)) {
+      gateway.router().abandoned(decided);
+      listener.unanswered(outcome);
+    }
+  }
+
+  private boolean repeatsElsewhere(Route decided) {
+    return mayRepeat() && enterBudget() && decided.advance();
+  }
+
+  /**
+   * Once, to the same backend: the connection was most likely closed before it was used. Not on
+   * another pooled one, which may be as old.
+   */
+  private boolean resend() {
+    boolean may = !resent && repeatable && body().isWhole();
+    resent = true;
+    return may;
+  }
+
+  private boolean passOnDeclined(Route decided) {
+    Attempt kept = declined.getAndSet(null);
+    if (kept == null) {
+      return false;
+    }
+    decided.returnTo(kept.backend());
+    refused = true;
+    return kept.passOn();
+  }
+
+  private void dropDeclined(IOException cause) {
+    Attempt kept = declined.getAndSet(null);
+    if (kept != null) {
+      kept.abort(Ending.DECLINED, cause);
+    }
+  }
+
+  private boolean mayRepeat() {
+    return repeatable && body().isWhole() && attemptsLeft();
+  }
+
+  private boolean attemptsLeft() {
+    return count.get() < gateway.limits().attempts();
+  }
+
+  /** Takes a place among the retries under way, once, until an answer begins. */
+  private boolean enterBudget() {
+    if (holdsRetry.get()) {
+      return true;
+    }
+    if (!gateway.retries().enter(gateway.exchanges())) {
+      gateway.counters().retryDenied();
+      return false;
+    }
+    holdsRetry.set(true);
+    return true;
+  }
+
+  private void leaveBudget() {
+    if (holdsRetry.getAndSet(false)) {
+      gateway.retries().leave();
+    }
+  }
+
+  private void release() {
+    Backend called = calling.getAndSet(null);
+    if (called != null) {
+      gateway.inFlight().end(called);
+    }
+  }
+
+  private RequestBody body() {
+    return request.body();
+  }
+
+  private Route decided() {
+    Route decided = route;
+    if (decided == null) {
+      throw new IllegalStateException("an attempt is made for a route");
+    }
+    return decided;
+  }
+}

@@ -1,0 +1,133 @@
+package io.pinion.relay;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestWrapper;
+import java.io.Closeable;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Breaks off an answer whose head is out, so that the client sees that it is not whole. Servlets
+ * have no way to say so: {@code complete()} ends a chunked body as if it were whole, and leaves the
+ * client of one that is shorter than its Content-Length waiting for the rest. So this asks the
+ * container's own request, by reflection on public methods, for the connection and closes that:
+ *
+ * <ul>
+ *   <li>WildFly (Undertow): the exchange's connection;
+ *   <li>Payara, GlassFish (Grizzly): the connection of the request that the facade covers;
+ *   <li>Open Liberty: the socket.
+ * </ul>
+ *
+ * <p>All others, and HTTP/2, where a connection has other streams to carry: a dispatch to a servlet
+ * that throws. Tomcat and Jetty then close the connection, or reset the stream; where the way above
+ * has gone with a new version of its server, it is no worse than {@code complete()}.
+ */
+final class Abort {
+  private static final Logger LOG = System.getLogger(Abort.class.getName());
+
+  /** From a container's request to what closes its connection; the last of each is that. */
+  private static final List<List<String>> WAYS =
+      List.of(
+          List.of("getExchange", "getConnection", "close"),
+          List.of(
+              "getUnwrappedCoyoteRequest", "getCoyoteRequest", "getConnection", "closeSilently"),
+          List.of("getIRequest", "getRequestSocket", "close"));
+
+  private Abort() {}
+
+  /**
+   * Breaks the answer off.
+   *
+   * @return whether the container completes the exchange by itself now
+   */
+  static boolean answerOf(AsyncContext exchange) {
+    ServletRequest request = exchange.getRequest();
+    if (request.getProtocol().startsWith("HTTP/1") && closesConnectionOf(unwrap(request))) {
+      return false;
+    }
+    request.setAttribute(BrokenAnswerException.ATTRIBUTE, true);
+    try {
+      exchange.dispatch();
+      return true;
+    } catch (IllegalStateException e) {
+      LOG.log(Level.DEBUG, "the container did not take the abort", e);
+      return false;
+    }
+  }
+
+  private static ServletRequest unwrap(ServletRequest request) {
+    ServletRequest inner = request;
+    while (inner instanceof ServletRequestWrapper wrapper) {
+      inner = wrapper.getRequest();
+    }
+    return inner;
+  }
+
+  private static boolean closesConnectionOf(ServletRequest request) {
+    for (List<String> way : WAYS) {
+      if (publicMethod(request.getClass(), way.get(0)) != null) {
+        return closes(request, way);
+      }
+    }
+    return false;
+  }
+
+  private static boolean closes(Object request, List<String> way) {
+    try {
+      Object at = request;
+      for (String step : way.subList(0, way.size() - 1)) {
+        at = call(at, step);
+      }
+      if (at instanceof Closeable connection) {
+        connection.close();
+      } else {
+        call(at, way.get(way.size() - 1));
+      }
+      return true;
+    } catch (ReflectiveOperationException | IOException | RuntimeException e) {
+      LOG.log(Level.WARNING, "this server's connections cannot be closed as those known", e);
+      return false;
+    }
+  }
+
+  private static @Nullable Object call(@Nullable Object target, String name)
+      throws ReflectiveOperationException {
+    if (target == null) {
+      throw new NoSuchMethodException("nothing to call " + name + " on");
+    }
+    Method method = publicMethod(target.getClass(), name);
+    if (method == null) {
+      throw new NoSuchMethodException(target.getClass().getName() + "." + name);
+    }
+    return method.invoke(target);
+  }
+
+  /**
+   * The method as a public class or interface declares it: the object's own class may be hidden.
+   */
+  private static @Nullable Method publicMethod(@Nullable Class<?> type, String name) {
+    if (type == null) {
+      return null;
+    }
+    if (Modifier.isPublic(type.getModifiers())) {
+      try {
+        return type.getMethod(name);
+      } catch (NoSuchMethodException e) {
+        return null; // getMethod has looked at all that is above
+      }
+    }
+    for (Class<?> face : type.getInterfaces()) {
+      Method method = publicMethod(face, name);
+      if (method != null) {
+        return method;
+      }
+    }
+    return publicMethod(type.getSuperclass(), name);
+  }
+}

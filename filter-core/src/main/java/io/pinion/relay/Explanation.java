@@ -1,0 +1,54 @@
+package io.pinion.relay;
+
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.util.Promise;
+import org.eclipse.jetty.util.thread.Invocable;
+import org.jspecify.annotations.Nullable;
+
+/** Turns an answer that is no event stream into the last event of one. */
+final class Explanation {
+  /** Longer than any error object that a person would read. */
+  private static final int MAX_BODY = 64 * 1024;
+
+  private static final byte[] NONE = {};
+
+  private final Answer answer;
+  private final TerminalEvents events;
+  private final Runnable ready;
+  private volatile byte @Nullable [] event;
+
+  /**
+   * An explanation by an answer, of which nothing is read yet.
+   *
+   * @param ready told when {@link #event} is there
+   */
+  Explanation(Answer answer, TerminalEvents events, Runnable ready) {
+    this.answer = answer;
+    this.events = events;
+    this.ready = ready;
+  }
+
+  /** Reads the answer's body; one that is too long or breaks off explains nothing. */
+  void read() {
+    Content.Source.asByteArrayAsync(
+        answer.body(),
+        MAX_BODY,
+        Promise.Invocable.from(
+            Invocable.InvocationType.NON_BLOCKING, this::explainBy, this::explainWithout));
+  }
+
+  private void explainWithout(Throwable cause) {
+    answer.cancel(cause);
+    explainBy(NONE);
+  }
+
+  private void explainBy(byte[] body) {
+    event = events.insteadOf(answer.status(), body);
+    ready.run();
+  }
+
+  /** The event; null until it is known. */
+  byte @Nullable [] event() {
+    return event;
+  }
+}

@@ -1,0 +1,10 @@
+package io.pinion.relay;
+
+/** How a client learns that its event stream cannot be completed: by a last event. */
+public interface TerminalEvents {
+  /** The event after which a stream ends that has broken off. */
+  byte[] brokenOff(Outcome outcome);
+
+  /** The event that stands for an answer which is no event stream, when one has begun already. */
+  byte[] insteadOf(int status, byte[] body);
+}

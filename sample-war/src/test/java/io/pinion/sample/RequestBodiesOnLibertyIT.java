@@ -1,0 +1,26 @@
+package io.pinion.sample;
+
+import java.net.URI;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+
+@ArquillianTest
+class RequestBodiesOnLibertyIT extends RequestBodies {
+
+  @Deployment(testable = false)
+  static WebArchive war() {
+    return GatewayWar.with(settings());
+  }
+
+  @Override
+  URI gateway() {
+    return TestRun.server();
+  }
+
+  // Open Liberty waits for a chunk of whatever size is left of one that overflows
+  @Override
+  boolean refuses(String malformedChunks) {
+    return !malformedChunks.startsWith("ff");
+  }
+}

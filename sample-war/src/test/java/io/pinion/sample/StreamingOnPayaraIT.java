@@ -1,0 +1,26 @@
+package io.pinion.sample;
+
+import java.net.URI;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+
+@ArquillianTest
+class StreamingOnPayaraIT extends Streaming {
+
+  @Deployment(testable = false)
+  static WebArchive war() {
+    return GatewayWar.with(settings());
+  }
+
+  @Override
+  URI gateway() {
+    return TestRun.server();
+  }
+
+  // Payara takes two writes to a connection that its client has closed, and fails the third
+  @Override
+  int eventsUntilNoticed() {
+    return 3;
+  }
+}

@@ -172,7 +172,7 @@ abstract class Streaming extends Behaviour {
 
       String rest = client.readTextUntilBroken();
       String closed = how.equals("cut in a chunk") ? "\n\n" : ""; // a partial event is closed
-      assertThat(rest).contains(closed + "data: {\"error\":{").endsWith("}}\n\n");
+      assertThat(rest).contains(closed + "event: error\ndata: {\"error\":{").endsWith("}}\n\n");
       assertThat(rest).doesNotContain("[DONE]");
     }
   }

@@ -180,28 +180,36 @@ final class Exchange
       keepPin();
       if (isPast(gateway.limits().idle(), now, answerBegan, client.lastWrite(), body.lastRead())) {
         Ending ending = client.isBlocked() ? Ending.CLIENT_GONE : Ending.CUT_SHORT;
-        client.end(ending, new TimeoutException("no progress within pinion.timeout.idle"));
+        aside(() -> client.end(ending, new TimeoutException("no progress in pinion.timeout.idle")));
       }
     } else if (!attempts.isUnderWay() || body.awaitsClient()) {
       endIfUploadStalls(now);
     } else if (isPast(gateway.limits().firstByte(), now, attempts.lastBegan(), body.lastRead())) {
-      attempts.abort(
-          Ending.OVERDUE, new TimeoutException("no answer within pinion.timeout.first-byte"));
+      TimeoutException overdue = new TimeoutException("no answer within pinion.timeout.first-byte");
+      aside(() -> attempts.abort(Ending.OVERDUE, overdue));
     }
     if (heartbeat.isDue(now, client.lastSign())) {
-      beat();
+      aside(this::beat);
     }
   }
 
   private void endIfUploadStalls(long now) {
     ExchangeLimits limits = gateway.limits();
+    String fault = null;
     if (isPast(limits.upload(), now, body.lastRead())) {
-      bodyFailed(
-          new TimeoutException("the request's body did not come in time (pinion.timeout.upload)"));
+      fault = "the request's body did not come in time (pinion.timeout.upload)";
     } else if (body.isTooSlow(limits.upload(), limits.minRate(), now)) {
-      bodyFailed(
-          new TimeoutException("the request's body came too slowly (pinion.request.min-rate)"));
+      fault = "the request's body came too slowly (pinion.request.min-rate)";
     }
+    if (fault != null) {
+      TimeoutException cause = new TimeoutException(fault);
+      aside(() -> bodyFailed(cause));
+    }
+  }
+
+  /** Off the timer's thread, where writing to a client may block. */
+  private void aside(Runnable end) {
+    gateway.relay().writers().execute(end);
   }
 
   /** Whether all of these moments, in {@link System#nanoTime} terms, are longer ago than that. */

@@ -86,11 +86,6 @@ public final class Gateway implements AutoCloseable {
             config.get(HealthSettings.HEALTH_FALL),
             this::changed);
     timer = Threads.scheduler("pinion-timer");
-    heartbeat =
-        new Heartbeat(
-            config.get(RelaySettings.STREAM_HEARTBEAT),
-            config.get(RelaySettings.STREAM_EARLY_COMMIT),
-            timer);
     listeners = new ListenerQueue(told, LISTENER_QUEUE, Threads.named("pinion-listeners"));
     Duration ttl = config.get(SessionSettings.PIN_TTL);
     int maxPins = config.get(SessionSettings.PIN_MAX_ENTRIES);
@@ -110,6 +105,12 @@ public final class Gateway implements AutoCloseable {
             config.get(RelaySettings.MAX_CONCURRENCY),
             config.get(RelaySettings.RESPONSE_MAX_HEAD),
             container);
+    heartbeat =
+        new Heartbeat(
+            config.get(RelaySettings.STREAM_HEARTBEAT),
+            config.get(RelaySettings.STREAM_EARLY_COMMIT),
+            timer,
+            relay.writers());
     probing = Probing.start(config, () -> pool, health, relay);
   }
 

@@ -2,6 +2,7 @@ package io.pinion.gateway;
 
 import io.pinion.relay.ClientStream;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -18,17 +19,21 @@ final class Heartbeat {
   private final Duration interval;
   private final boolean early;
   private final ScheduledExecutorService timer;
+  private final Executor writers;
 
   /**
    * A heartbeat.
    *
    * @param interval how long a stream may be silent; zero for none at all
    * @param early whether it begins before the backend has answered
+   * @param timer says when the parts are due
+   * @param writers on whose threads the later parts are written
    */
-  Heartbeat(Duration interval, boolean early, ScheduledExecutorService timer) {
+  Heartbeat(Duration interval, boolean early, ScheduledExecutorService timer, Executor writers) {
     this.interval = interval;
     this.early = early;
     this.timer = timer;
+    this.writers = writers;
   }
 
   /** Whether there are any. */
@@ -49,13 +54,12 @@ final class Heartbeat {
     return isOn() && now - lastSign >= interval.toNanos();
   }
 
-  /** One comment. */
+  /** One comment, of which the first part is written by the caller's thread. */
   void send(ClientStream client) {
     client.comment(true);
     for (int part = 1; part <= 2; part++) {
-      var unused =
-          timer.schedule(
-              () -> client.comment(false), part * BETWEEN_PARTS.toMillis(), TimeUnit.MILLISECONDS);
+      Runnable next = () -> writers.execute(() -> client.comment(false));
+      var unused = timer.schedule(next, part * BETWEEN_PARTS.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.pinion.relay;
 
 import io.pinion.backend.Backend;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
@@ -30,6 +31,7 @@ public final class Relay implements AutoCloseable {
   private static final Duration POOLED_IDLE = Duration.ofSeconds(30);
 
   private final HttpClient client;
+  private final ContainerTraits container;
 
   /**
    * Starts the client.
@@ -43,6 +45,7 @@ public final class Relay implements AutoCloseable {
    */
   public Relay(
       Duration connectTimeout, int maxConnections, int maxAnswerHead, ContainerTraits container) {
+    this.container = container;
     client = new HttpClient(transport(container));
     client.setName("pinion-relay");
     QueuedThreadPool threads =
@@ -83,6 +86,14 @@ public final class Relay implements AutoCloseable {
     client.getContentDecoderFactories().clear();
     client.getProtocolHandlers().clear();
     client.getProtocolHandlers().put(new InterimAnswers());
+  }
+
+  /**
+   * On whose threads a timer may have clients written to: the caller's, where writing never blocks,
+   * else some of this relay's.
+   */
+  public Executor writers() {
+    return container.blocksWriters() ? client.getExecutor() : Runnable::run;
   }
 
   /** The client itself, for probes; stays this object's own. */

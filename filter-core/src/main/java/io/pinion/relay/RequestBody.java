@@ -7,7 +7,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.concurrent.locks.LockSupport;
 import org.eclipse.jetty.client.BytesRequestContent;
 import org.eclipse.jetty.client.Request;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +42,6 @@ public final class RequestBody implements ReadListener {
   private static final int STREAM_BUFFER = 16 * 1024;
   private static final int FIRST_BUFFER = 4 * 1024;
   private static final byte[] NONE = {};
-  private static final long PAUSE_NANOS = 50_000_000;
 
   private final Serial turns = new Serial(this::turn);
   private final Listener listener;
@@ -53,16 +51,12 @@ public final class RequestBody implements ReadListener {
   private final long declared;
   private final UploadPace pace = new UploadPace();
 
-  private @Nullable ServletInputStream in;
+  private volatile @Nullable BodyInput in;
   private volatile Phase phase = Phase.COLLECTING;
   private byte[] buffer = NONE;
   private int collected;
   private volatile @Nullable StreamedContent content;
 
-  /** The container's thread that is inside {@code onDataAvailable}, where only that may read. */
-  private volatile @Nullable Thread reader;
-
-  private volatile boolean ended;
   private volatile boolean discarded;
   private volatile @Nullable Throwable failure;
 
@@ -107,7 +101,7 @@ public final class RequestBody implements ReadListener {
       throw new BodyTooLargeException(maxBytes);
     }
     ServletInputStream stream = request.getInputStream();
-    in = stream;
+    in = new BodyInput(stream, container, pace);
     if (declared > 0 && declared <= replayLimit && stream.available() >= declared) {
       // All of it has come with the head: reading it here, which cannot block, saves a dispatch.
       buffer = stream.readNBytes((int) declared);
@@ -212,41 +206,18 @@ public final class RequestBody implements ReadListener {
 
   @Override
   public void onDataAvailable() {
-    pace.clientCame();
-    if (container.readsInCallbacks()) {
-      readHere();
-    } else {
-      turns.signal();
+    BodyInput input = in;
+    if (input != null) {
+      input.dataAvailable(turns::signal, () -> phase == Phase.WHOLE || phase == Phase.DONE);
     }
-  }
-
-  /**
-   * Reads with this thread alone, which waits here while the backend takes what was read, until the
-   * client has to send more or the body is done with.
-   */
-  private void readHere() {
-    reader = Thread.currentThread();
-    turns.signal();
-    while (!pace.isWaiting() && phase != Phase.WHOLE && phase != Phase.DONE) {
-      LockSupport.parkNanos(this, PAUSE_NANOS); // a turn of another thread ends it sooner
-      turns.signal();
-    }
-    reader = null;
-  }
-
-  /** Whether this turn may touch the stream; if not, the thread that may is told to. */
-  private boolean mayRead() {
-    Thread only = reader;
-    boolean may = !container.readsInCallbacks() || only == Thread.currentThread();
-    if (!may) {
-      LockSupport.unpark(only);
-    }
-    return may;
   }
 
   @Override
   public void onAllDataRead() {
-    ended = true;
+    BodyInput input = in;
+    if (input != null) {
+      input.allDataRead();
+    }
     turns.signal();
   }
 
@@ -289,37 +260,17 @@ public final class RequestBody implements ReadListener {
   }
 
   private void read() throws IOException {
-    ServletInputStream stream = in;
-    while (stream != null && wantsData()) {
-      if (ended) {
-        if (!container.saysAllReadEarly() || !stream.isReady()) {
-          endOfBody();
-          return;
-        }
-      } else if (!isAtHand(stream)) {
+    BodyInput input = in;
+    while (input != null && wantsData()) {
+      int count = input.read(buffer, phase == Phase.COLLECTING ? collected : 0);
+      if (count == BodyInput.NOTHING) {
         return;
-      }
-      int offset = phase == Phase.COLLECTING ? collected : 0;
-      int count = stream.read(buffer, offset, buffer.length - offset);
-      if (count < 0) {
+      } else if (count < 0) {
         endOfBody();
         return;
       }
       taken(count);
     }
-  }
-
-  /** Whether the client's bytes are at hand; if not, and this thread may, they are waited for. */
-  private boolean isAtHand(ServletInputStream stream) {
-    if (pace.isWaiting() || !mayRead()) {
-      return false;
-    }
-    pace.waitForClient(); // before asking: the callback may come while isReady() returns
-    if (!stream.isReady()) {
-      return false;
-    }
-    pace.clientCame();
-    return true;
   }
 
   private boolean wantsData() {
@@ -378,7 +329,10 @@ public final class RequestBody implements ReadListener {
 
   private void finish() {
     phase = Phase.DONE;
-    LockSupport.unpark(reader);
+    BodyInput input = in;
+    if (input != null) {
+      input.done();
+    }
     in = null;
     buffer = NONE;
     content = null;

@@ -22,7 +22,7 @@ class HeartbeatTest {
   @ParameterizedTest
   @ValueSource(longs = {0, 1_000_000_000_000L, -1_000_000_000_000L, Long.MAX_VALUE - 1})
   void streamIsDueAfterTheIntervalWithoutASign(long lastSign) { // whatever nanoTime begins at
-    Heartbeat heartbeat = new Heartbeat(Duration.ofSeconds(2), false, timer);
+    Heartbeat heartbeat = new Heartbeat(Duration.ofSeconds(2), false, timer, Runnable::run);
 
     assertThat(heartbeat.isDue(lastSign, lastSign)).isFalse();
     assertThat(heartbeat.isDue(lastSign + 1_999_999_999, lastSign)).isFalse();
@@ -31,7 +31,7 @@ class HeartbeatTest {
 
   @Test
   void noStreamIsEverDueWithoutHeartbeats() {
-    Heartbeat off = new Heartbeat(Duration.ZERO, true, timer);
+    Heartbeat off = new Heartbeat(Duration.ZERO, true, timer, Runnable::run);
 
     assertThat(off.isOn()).isFalse();
     assertThat(off.isDue(Long.MAX_VALUE, 0)).isFalse();

@@ -231,7 +231,7 @@ abstract class BackendFaults extends Behaviour {
     String refuge = movedFrom(home, reply);
     assertThat(BACKENDS.tried()).containsExactly(home.id(), refuge);
     BACKENDS.takeRequest().answer().awaitPeerClosed();
-    tally.exchange("answered", "repinned").retries(1).failures(home.id(), "unanswered", 1).await();
+    tally.exchange("answered", "repinned").retries(1).failures(home.id(), "malformed", 1).await();
   }
 
   @Test
@@ -257,7 +257,7 @@ abstract class BackendFaults extends Behaviour {
     tally
         .exchange("answered", "pinned")
         .errors(502, 1)
-        .failures(home.id(), "unanswered", 1)
+        .failures(home.id(), "malformed", 1)
         .await();
   }
 

@@ -56,9 +56,9 @@ class CurlIT {
   @ParameterizedTest
   @ValueSource(strings = {"1.0", "1.1"})
   void aStreamThatBreaksOffSaysSo(String version) throws Exception {
-    String answer = curl("--http" + version, "-N", "-d", body(Model.BREAKS_OFF, true, "Hello"));
+    Run run = run("--http" + version, "-N", "-d", body(Model.BREAKS_OFF, true, "Hello"));
 
-    assertThat(answer)
+    assertThat(run.output())
         .contains("{\"content\":\"Hello \"}", "data: {\"error\":{")
         .doesNotContain("[DONE]");
   }
@@ -91,8 +91,17 @@ class CurlIT {
         .formatted(model.label(), stream, question);
   }
 
-  /** What curl writes on standard output; it has to be satisfied with the exchange. */
+  /** What curl writes; it has to be satisfied with the exchange. */
   private String curl(String... arguments) throws IOException, InterruptedException {
+    Run run = run(arguments);
+    assertThat(run.exitCode()).as("%s", run).isZero();
+    return run.output();
+  }
+
+  /** One run of curl, whatever it thinks of the exchange. */
+  private record Run(int exitCode, String output) {}
+
+  private Run run(String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     // not the configuration of whoever runs the tests
     command.addAll(List.of("curl", "--disable", "--silent", "--show-error", "--max-time", "60"));
@@ -105,8 +114,6 @@ class CurlIT {
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();
-
-    assertThat(process.waitFor()).as("%s: %s", command, Files.readString(output)).isZero();
-    return Files.readString(output, UTF_8);
+    return new Run(process.waitFor(), Files.readString(output, UTF_8));
   }
 }

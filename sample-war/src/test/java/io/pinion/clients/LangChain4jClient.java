@@ -37,6 +37,11 @@ abstract class LangChain4jClient implements ChatClient {
           .customHeaders(Map.of("X-Session-ID", target.session()))
           .build();
     }
+
+    @Override
+    public String errorForBrokenStream() {
+      return "RuntimeException";
+    }
   }
 
   static final class Anthropic extends LangChain4jClient {
@@ -59,6 +64,11 @@ abstract class LangChain4jClient implements ChatClient {
           .modelName(target.model().label())
           .customHeaders(Map.of("X-Session-ID", target.session()))
           .build();
+    }
+
+    @Override
+    public String errorForBrokenStream() {
+      return "AnthropicStreamingException";
     }
   }
 
@@ -92,11 +102,6 @@ abstract class LangChain4jClient implements ChatClient {
       case 429 -> "RateLimitException";
       default -> "InternalServerException";
     };
-  }
-
-  @Override
-  public final String errorForBrokenStream() {
-    return "LangChain4jException";
   }
 
   @Override

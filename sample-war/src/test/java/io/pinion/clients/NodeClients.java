@@ -27,9 +27,9 @@ final class NodeClients implements AutoCloseable {
         new NodeClient("openai chat", "APIError"),
         new NodeClient("openai responses", "ResponseFailed"),
         new NodeClient("anthropic", "APIError"),
-        new NodeClient("ai openai chat", "?"),
-        new NodeClient("ai openai responses", "?"),
-        new NodeClient("ai anthropic", "?"));
+        new NodeClient("ai openai chat", "StreamProviderError"),
+        new NodeClient("ai openai responses", "StreamProviderError"),
+        new NodeClient("ai anthropic", "StreamProviderError"));
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,18 +37,30 @@ final class NodeProcess implements AutoCloseable {
   }
 
   static NodeProcess start(String script, String... arguments) {
-    // what npm has installed (system property test.node): its Node too, if there is one for here
     Path folder = Path.of(TestRun.property("test.node"));
-    Path node = folder.resolve("node_modules/.bin/node");
     List<String> command = new ArrayList<>();
-    command.add(Files.exists(node) ? node.toString() : "node");
-    command.add(folder.resolve(script).toString());
-    command.addAll(List.of(arguments));
     try {
+      command.add(node(folder.resolve("node_modules")));
+      command.add(folder.resolve(script).toString());
+      command.addAll(List.of(arguments));
       return new NodeProcess(
           script, new ProcessBuilder(command).redirectError(Redirect.INHERIT).start());
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot start " + command, e);
+      throw new UncheckedIOException("cannot start " + script + " by " + command, e);
+    }
+  }
+
+  /** The Node that npm has installed if it has one for this machine, else the machine's. */
+  private static String node(Path packages) throws IOException {
+    // not by .bin: npm 9 makes no link for an optional package
+    try (DirectoryStream<Path> nodes = Files.newDirectoryStream(packages, "node-*")) {
+      for (Path each : nodes) {
+        Path node = each.resolve("bin/node");
+        if (Files.isExecutable(node)) {
+          return node.toString();
+        }
+      }
+      return "node";
     }
   }
 
@@ -75,7 +88,7 @@ final class NodeProcess implements AutoCloseable {
     }
   }
 
-  /** The scripts end with their input; one that does not is ended. */
+  /** Ends it at once; without this it ends with its input, and so with this JVM. */
   @Override
   public void close() {
     process.destroy();

@@ -50,6 +50,7 @@ final class Exchange
 
   private volatile long answerBegan;
   private volatile int status;
+  private volatile @Nullable String ownMessage;
 
   Exchange(Gateway gateway, HttpServletRequest incoming, AsyncContext async) {
     this.gateway = gateway;
@@ -156,6 +157,7 @@ final class Exchange
 
   private void answer(int ownStatus, @Nullable String message) {
     status = ownStatus;
+    ownMessage = String.valueOf(message);
     answerBegan = System.nanoTime();
     gateway.counters().erred(ownStatus);
     Fields fields = OwnAnswer.fields(dialect, ownStatus);
@@ -171,7 +173,10 @@ final class Exchange
 
   @Override
   public byte[] insteadOf(int answerStatus, byte[] answer) {
-    return dialect.terminalEvent(answerStatus, answer);
+    String own = ownMessage;
+    return own == null
+        ? dialect.terminalEvent(answerStatus, answer)
+        : dialect.terminalEvent(answerStatus, own);
   }
 
   /** Looks whether it waits longer than it may. Called at intervals by a timer. */

@@ -231,7 +231,7 @@ abstract class BackendFaults extends Behaviour {
     String refuge = movedFrom(home, reply);
     assertThat(BACKENDS.tried()).containsExactly(home.id(), refuge);
     BACKENDS.takeRequest().answer().awaitPeerClosed();
-    tally.exchange("answered", "repinned").retries(1).failures(home.id(), "unanswered", 1).await();
+    tally.exchange("answered", "repinned").retries(1).failures(home.id(), "malformed", 1).await();
   }
 
   @Test
@@ -254,11 +254,7 @@ abstract class BackendFaults extends Behaviour {
     assertThat(reply.head().headers("X-Long-0")).isEmpty();
     assertThat(BACKENDS.tried()).containsExactly(home.id());
     BACKENDS.takeRequest().answer().awaitPeerClosed();
-    tally
-        .exchange("answered", "pinned")
-        .errors(502, 1)
-        .failures(home.id(), "unanswered", 1)
-        .await();
+    tally.exchange("answered", "pinned").errors(502, 1).failures(home.id(), "malformed", 1).await();
   }
 
   @Test

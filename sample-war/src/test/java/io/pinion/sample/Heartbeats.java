@@ -342,6 +342,23 @@ abstract class Heartbeats extends Behaviour {
   }
 
   @Test
+  void earlyStreamOfNoKnownApiIsToldTheReasonToo() throws IOException {
+    try (RawClient client = connect()) {
+      client.sendRequest(
+          "POST", OTHER, "Accept: text/event-stream", script(Script.events(1).gatedHead()));
+      TestBackend home = BACKENDS.get(BACKENDS.takeRequest().backend());
+      beginsEarly(client);
+
+      home.kill();
+      home.revive();
+      assertThat(afterComments(client))
+          .startsWith("event: error\ndata: {\"error\":{")
+          .contains("the backend closed the connection without an answer");
+      assertThat(client.readTextUntilBroken()).isEmpty();
+    }
+  }
+
+  @Test
   void earlyStreamEndsWithWhatTheLastFullBackendSaid() throws IOException {
     Script full =
         Script.answers(429, "application/json", "{\"error\":{\"message\":\"slow down\"}}")

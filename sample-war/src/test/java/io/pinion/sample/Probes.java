@@ -28,6 +28,33 @@ abstract class Probes extends Behaviour {
   }
 
   @Test
+  void withAllBackendsDownRequestsAre503AtOnce() throws IOException {
+    String id = freshId();
+    String home = served(session(id));
+    BACKENDS.all().forEach(backend -> backend.respondToHealthWith(Script.answers(503)));
+    for (TestBackend backend : BACKENDS.all()) {
+      awaitFigure(up(backend), up -> up == 0);
+    }
+    BACKENDS.all().forEach(backend -> backend.respondWith(Script.neverAnswers()));
+    Tally tally = tally();
+
+    Reply reply = chat(session(id));
+
+    assertThat(reply.status()).isEqualTo(503);
+    assertThat(reply.head().headers("Retry-After")).hasSize(1);
+    tally.exchanges("answered", 1).errors(503, 1).await();
+    BACKENDS.clear();
+    for (TestBackend backend : BACKENDS.all()) {
+      awaitFigure(up(backend), up -> up == 1);
+    }
+    assertPinned(id, home);
+  }
+
+  private static String up(TestBackend backend) {
+    return "pinion_backend_up{backend=\"" + backend.id() + "\"}";
+  }
+
+  @Test
   void aBackendThatIsDownGetsNoSessionsAndComesBack() throws IOException {
     Map<String, String> homes = new HashMap<>();
     for (int i = 0; i < 40; i++) {

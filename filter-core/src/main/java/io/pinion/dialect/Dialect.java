@@ -17,16 +17,19 @@ public enum Dialect {
   /** Anything else. */
   OTHER;
 
-  /** Endpoints whose repetition costs tokens and nothing else. */
+  /**
+   * Endpoints whose repetition costs tokens and nothing else. Messages and responses are words that
+   * other APIs have too: they count where OpenAI and Anthropic have them.
+   */
   private static final List<String> REPEATABLE =
       List.of(
           "/chat/completions",
           "/completions",
           "/embeddings",
-          "/messages",
-          "/messages/count_tokens",
-          "/responses",
-          "/rerank");
+          "/rerank",
+          "/v1/messages",
+          "/v1/messages/count_tokens",
+          "/v1/responses");
 
   private static final List<String> OPENAI_ENDPOINTS =
       List.of("/completions", "/embeddings", "/models", "/rerank", "/threads", "/audio", "/images");
@@ -39,9 +42,9 @@ public enum Dialect {
   public static Dialect of(String path) {
     if (path.endsWith("/chat/completions")) {
       return CHAT;
-    } else if (has(path, "/responses")) {
+    } else if (has(path, "/v1/responses")) {
       return RESPONSES;
-    } else if (has(path, "/messages") && !isThread(path)) {
+    } else if (has(path, "/v1/messages")) {
       return MESSAGES;
     }
     return OPENAI_ENDPOINTS.stream().anyMatch(endpoint -> has(path, endpoint)) ? OPENAI : OTHER;
@@ -52,18 +55,13 @@ public enum Dialect {
     return path.endsWith(segments) || path.contains(segments + "/");
   }
 
-  /** OpenAI's older threads have messages too, which a repeated POST would add twice. */
-  private static boolean isThread(String path) {
-    return path.contains("/threads/");
-  }
-
   /**
    * Whether a POST to this path is a call to a known LLM endpoint: repeating one costs tokens and
    * has no other effect, so that it may be retried where RFC 9110 section 9.2.2 leaves it to
    * configuration.
    */
   public static boolean isLlmEndpoint(String path) {
-    return REPEATABLE.stream().anyMatch(path::endsWith) && !isThread(path);
+    return REPEATABLE.stream().anyMatch(path::endsWith);
   }
 
   /** Whether a request body asks for an event stream by {@code "stream": true}. */

@@ -9,6 +9,7 @@ import io.pinion.relay.Outcome;
 import io.pinion.relay.RequestBody;
 import io.pinion.relay.Side;
 import io.pinion.relay.UpstreamRequest;
+import io.pinion.route.Decision;
 import io.pinion.route.Route;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -72,6 +73,8 @@ final class Attempts implements AttemptListener {
   private volatile boolean ended;
   private boolean resent;
   private boolean refused;
+  private Decision decisionBefore = Decision.ANONYMOUS;
+  private Decision declinedBy = Decision.ANONYMOUS;
 
   Attempts(
       Gateway gateway,
@@ -89,7 +92,11 @@ final class Attempts implements AttemptListener {
   /** Makes the first attempt; called once. */
   void start(Route decided) {
     route = decided;
-    call(decided, false);
+    if (ended) {
+      gateway.router().abandoned(decided);
+    } else {
+      call(decided, false);
+    }
   }
 
   /** Where the attempts go; null before the first. */
@@ -138,8 +145,10 @@ final class Attempts implements AttemptListener {
       countFailure(outcome.ending().label());
     }
     IOException over = new IOException("the exchange has ended", outcome.cause());
-    if (!begun || outcome.ending() != Ending.ANSWERED) {
-      abort(outcome.ending(), over);
+    boolean answered = outcome.ending() == Ending.ANSWERED;
+    if (!begun || !answered) {
+      abort(
+          answered ? Ending.CLIENT_GONE : outcome.ending(), over); // answered by the gateway itself
     }
     dropDeclined(over);
     release();
@@ -149,10 +158,12 @@ final class Attempts implements AttemptListener {
   /** One attempt; on a fresh connection it repeats the last one and does not count. */
   private void call(Route decided, boolean fresh) {
     try {
+      decisionBefore = decided.decision();
       begin(decided.backend(), fresh);
     } catch (RuntimeException e) { // whoever called, it is this exchange that must end
       LOG.log(Level.ERROR, "a request could not be sent to " + decided.backend(), e);
       release();
+      gateway.router().abandoned(decided);
       listener.unanswered(new Outcome(Ending.UNANSWERED, 0, e));
     }
   }
@@ -169,6 +180,7 @@ final class Attempts implements AttemptListener {
     next.send();
     if (ended) {
       next.abort(Ending.CLIENT_GONE, new IOException("the client has left"));
+      release();
     }
   }
 
@@ -181,7 +193,12 @@ final class Attempts implements AttemptListener {
       countFailure(full ? "full" : "unavailable");
     }
     boolean elsewhere =
-        (full && body().isWhole() && attemptsLeft() && enterBudget() && decided.spill())
+        (full
+                && (repeatable || status != HttpServletResponse.SC_SERVICE_UNAVAILABLE)
+                && body().isWhole()
+                && attemptsLeft()
+                && enterBudget()
+                && decided.spill())
             || (!full && failing && mayRepeat() && enterBudget() && decided.advance());
     if (!elsewhere) {
       refused = full || failing;
@@ -229,24 +246,30 @@ final class Attempts implements AttemptListener {
   @Override
   public void missed(Outcome outcome) {
     release();
+    Route decided = decided();
     if (outcome.ending() == Ending.DECLINED) {
       dropDeclined(new IOException("another backend has declined"));
+      declinedBy = decisionBefore;
       declined.set(attempt);
-    } else if (outcome.ending().side() == Side.BACKEND) {
-      countFailure(outcome.ending().label());
     }
     if (ended) {
       dropDeclined(new IOException("the exchange has ended"));
+      if (!begun) {
+        gateway.router().abandoned(decided);
+      }
       return;
     }
-    Route decided = decided();
+    if (outcome.ending() != Ending.DECLINED && outcome.ending().side() == Side.BACKEND) {
+      countFailure(outcome.ending().label());
+    }
     boolean fresh = outcome.ending() == Ending.STALE && resend();
     boolean again =
         switch (outcome.ending()) {
           case DECLINED -> true; // wants() has gone on to the next backend
-          case STALE -> fresh || repeatsElsewhere(decided);
+          case STALE -> fresh || (mayRepeat() && decided.advance());
           case UNREACHED -> body().isReplayable() && attemptsLeft() && decided.advance();
-          case UNANSWERED, MALFORMED -> repeatsElsewhere(decided);
+          case UNANSWERED -> mayRepeat() && decided.advance();
+          case MALFORMED -> mayRepeat() && enterBudget() && decided.advance();
           default -> false;
         };
     if (again) {
@@ -256,10 +279,6 @@ final class Attempts implements AttemptListener {
       gateway.router().abandoned(decided);
       listener.unanswered(outcome);
     }
-  }
-
-  private boolean repeatsElsewhere(Route decided) {
-    return mayRepeat() && enterBudget() && decided.advance();
   }
 
   /**
@@ -277,8 +296,9 @@ final class Attempts implements AttemptListener {
     if (kept == null) {
       return false;
     }
-    decided.returnTo(kept.backend());
+    decided.returnTo(kept.backend(), declinedBy);
     refused = true;
+    attempt = kept; // whose end is the exchange's now
     return kept.passOn();
   }
 
@@ -307,6 +327,10 @@ final class Attempts implements AttemptListener {
       return false;
     }
     holdsRetry.set(true);
+    if (ended) {
+      leaveBudget(); // nobody else would
+      return false;
+    }
     return true;
   }
 

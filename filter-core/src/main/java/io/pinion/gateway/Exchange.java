@@ -35,6 +35,9 @@ final class Exchange
     implements RequestBody.Listener, Attempts.Listener, ClientStream.EndListener, TerminalEvents {
   private static final Logger LOG = System.getLogger(Exchange.class.getName());
 
+  /** Time to read a terminal event before the connection breaks. */
+  private static final Duration LAST_WORDS = Duration.ofMillis(250);
+
   private final Gateway gateway;
   private final @Nullable Session session;
   private final String path;
@@ -50,6 +53,7 @@ final class Exchange
 
   private volatile long answerBegan;
   private volatile int status;
+  private volatile @Nullable Boolean wantsStream;
   private volatile @Nullable String ownMessage;
 
   Exchange(Gateway gateway, HttpServletRequest incoming, AsyncContext async) {
@@ -58,7 +62,7 @@ final class Exchange
     this.path = Target.path(incoming);
     this.clientAddress = gateway.upstreamFields().clientAddress(incoming);
     this.dialect = Dialect.of(path);
-    this.acceptsEvents = String.valueOf(incoming.getHeader("Accept")).contains("event-stream");
+    this.acceptsEvents = acceptsNothingButEvents(incoming.getHeader("Accept"));
     ExchangeLimits limits = gateway.limits();
     this.body =
         new RequestBody(
@@ -74,9 +78,22 @@ final class Exchange
     this.heartbeat = gateway.heartbeat();
   }
 
+  private static boolean acceptsNothingButEvents(@Nullable String accept) {
+    return accept != null && accept.contains("text/event-stream") && !accept.contains(",");
+  }
+
   /** Begins; called in {@code service()}. */
-  void start(HttpServletRequest incoming) throws IOException {
-    client.start();
+  void start(HttpServletRequest incoming) {
+    try {
+      client.start();
+      startBody(incoming);
+    } catch (IOException | RuntimeException e) { // the container's
+      LOG.log(Level.ERROR, "an exchange could not begin", e);
+      client.end(Ending.CLOSED, e);
+    }
+  }
+
+  private void startBody(HttpServletRequest incoming) {
     try {
       body.start(incoming);
     } catch (IOException e) {
@@ -172,6 +189,11 @@ final class Exchange
   }
 
   @Override
+  public int statusOf(Outcome outcome) {
+    return Refusal.of(outcome).status();
+  }
+
+  @Override
   public byte[] insteadOf(int answerStatus, byte[] answer) {
     String own = ownMessage;
     return own == null
@@ -179,22 +201,36 @@ final class Exchange
         : dialect.terminalEvent(answerStatus, own);
   }
 
+  @Override
+  public void afterLastWords(Runnable over) {
+    gateway.later(LAST_WORDS, over);
+  }
+
   /** Looks whether it waits longer than it may. Called at intervals by a timer. */
   void check(long now) {
     if (client.isAnswering()) {
       keepPin();
-      if (isPast(gateway.limits().idle(), now, answerBegan, client.lastWrite(), body.lastRead())) {
-        Ending ending = client.isBlocked() ? Ending.CLIENT_GONE : Ending.CUT_SHORT;
-        aside(() -> client.end(ending, new TimeoutException("no progress in pinion.timeout.idle")));
-      }
-    } else if (!attempts.isUnderWay() || body.awaitsClient()) {
+      endIfIdle(now);
+    } else if (body.awaitsClient()) {
       endIfUploadStalls(now);
-    } else if (isPast(gateway.limits().firstByte(), now, attempts.lastBegan(), body.lastRead())) {
+    } else if (attempts.isUnderWay()
+        && isPast(gateway.limits().firstByte(), now, attempts.lastBegan(), body.lastRead())) {
       TimeoutException overdue = new TimeoutException("no answer within pinion.timeout.first-byte");
       aside(() -> attempts.abort(Ending.OVERDUE, overdue));
     }
     if (heartbeat.isDue(now, client.lastSign())) {
       aside(this::beat);
+    }
+  }
+
+  private void endIfIdle(long now) {
+    // of a stream that has begun for a heartbeat's sake, the first byte is still waited for
+    boolean begunOnly = client.bytesWritten() == 0 && !client.isBlocked();
+    ExchangeLimits limits = gateway.limits();
+    Duration limit = begunOnly ? limits.firstByte() : limits.idle();
+    if (isPast(limit, now, answerBegan, client.lastWrite(), body.lastRead())) {
+      Ending ending = client.isBlocked() ? Ending.CLIENT_GONE : Ending.CUT_SHORT;
+      aside(() -> client.end(ending, new TimeoutException("no progress in pinion.timeout.idle")));
     }
   }
 
@@ -231,9 +267,15 @@ final class Exchange
     }
   }
 
+  /** Looked at once: the body may be long, and is asked about again and again. */
   private boolean wantsStream() {
-    byte[] whole = body.whole();
-    return acceptsEvents || (whole != null && dialect.wantsStream(whole));
+    Boolean known = wantsStream;
+    if (known == null) {
+      byte[] whole = body.whole();
+      known = acceptsEvents || (whole != null && dialect.wantsStream(whole));
+      wantsStream = known;
+    }
+    return known;
   }
 
   private Fields earlyFields() {
@@ -256,6 +298,11 @@ final class Exchange
     }
   }
 
+  /** Ends without last words. */
+  void cutOff() {
+    client.end(Ending.CLIENT_GONE, new IOException("the gateway has closed"));
+  }
+
   /** A pin lives on while an answer of its session is under way, and from its end. */
   private void keepPin() {
     Route decided = attempts.route();
@@ -266,10 +313,13 @@ final class Exchange
 
   @Override
   public void ended(Outcome outcome) {
-    body.discard();
-    attempts.end(outcome);
-    keepPin();
-    gateway.ended(this, report(outcome));
+    try {
+      attempts.end(outcome);
+      body.discard();
+      keepPin();
+    } finally { // whatever a listener or a store throws
+      gateway.ended(this, report(outcome));
+    }
   }
 
   private ExchangeReport report(Outcome outcome) {

@@ -18,9 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Anybody can write these fields, so what came in them is replaced, unless a trusted proxy brought
  * it: then the two lists are appended to, and the rest is kept.
  *
- * <p>Many proxies append to X-Forwarded-For and pass Forwarded on as a stranger sent it. So of the
- * two lists the former counts where both are there; the latter is made anew from it, unless they
- * name the same addresses.
+ * <p>Many proxies append to X-Forwarded-For and pass Forwarded on as a stranger sent it. So where
+ * both lists are there the former counts, and the latter is made anew from it.
  */
 final class Forwarded {
   private static final String NAME = "Forwarded";
@@ -72,9 +71,9 @@ final class Forwarded {
     String authority = Authority.of(request);
     String scheme = request.getScheme();
     String element = element(peer, authority, scheme);
-    String came = believed ? joined(request, NAME) : null;
+    String came = believed && joined(request, FOR) == null ? joined(request, NAME) : null;
     String before =
-        came != null && nodes(came).equals(chain)
+        came != null
             ? came
             : chain.stream().map(node -> "for=" + node(node)).collect(Collectors.joining(", "));
     fields.add(NAME, before.isEmpty() ? element : before + ", " + element);
@@ -117,11 +116,28 @@ final class Forwarded {
 
   private static List<String> nodes(String forwarded) {
     List<String> nodes = new ArrayList<>();
-    for (String element : forwarded.split(",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", -1)) {
+    for (String element : elements(forwarded)) {
       Matcher node = FOR_NODE.matcher(element);
       nodes.add(address(node.find() ? node.group(1).replace("\"", "") : UNKNOWN));
     }
     return nodes;
+  }
+
+  /** Divides at the commas that are in no quoted string. */
+  private static List<String> elements(String forwarded) {
+    List<String> elements = new ArrayList<>();
+    boolean quoted = false;
+    int from = 0;
+    for (int i = 0; i < forwarded.length(); i++) {
+      char character = forwarded.charAt(i);
+      quoted ^= character == '"';
+      if (character == ',' && !quoted) {
+        elements.add(forwarded.substring(from, i));
+        from = i + 1;
+      }
+    }
+    elements.add(forwarded.substring(from));
+    return elements;
   }
 
   /** The address in a node, without brackets and port; what has none is {@code unknown}. */

@@ -29,6 +29,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -45,6 +46,7 @@ public final class Gateway implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Gateway.class.getName());
   private static final int LISTENER_QUEUE = 8192;
   private static final Duration SINK_INTERVAL = Duration.ofSeconds(1);
+  private static final Duration CLOSING_GRACE = Duration.ofSeconds(1);
 
   private final GatewayConfig config;
   private final ContainerTraits container;
@@ -158,6 +160,17 @@ public final class Gateway implements AutoCloseable {
     var unused = timer.scheduleWithFixedDelay(guarded, nanos, nanos, TimeUnit.NANOSECONDS);
   }
 
+  /** Runs this after a while, on a thread that may write to clients; never once closed. */
+  void later(Duration pause, Runnable work) {
+    try {
+      var unused =
+          timer.schedule(
+              () -> relay.writers().execute(work), pause.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException e) {
+      LOG.log(Level.DEBUG, "the gateway has closed", e);
+    }
+  }
+
   /** The session of a request. */
   Identification identify(HttpServletRequest request) {
     Identification found = identifier.identify(new ServletRequestHead(request));
@@ -168,7 +181,7 @@ public final class Gateway implements AutoCloseable {
   /** Relays a request, asynchronously, or answers at once why not. */
   void relay(HttpServletRequest request, HttpServletResponse response) throws IOException {
     String path = Target.path(request);
-    Refusal refusal = refusal(request, path);
+    Refusal refusal = refusal(request);
     if (refusal != null) {
       counters.erred(refusal.status());
       OwnAnswer.refuse(request, response, path, refusal);
@@ -188,10 +201,10 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
-  private static @Nullable Refusal refusal(HttpServletRequest request, String path) {
+  private static @Nullable Refusal refusal(HttpServletRequest request) {
     Refusal refusal = RequestRules.fault(request);
     if (refusal == null) {
-      String fault = Target.fault(path, request.getQueryString());
+      String fault = Target.fault(request);
       refusal = fault == null ? null : new Refusal(HttpServletResponse.SC_BAD_REQUEST, fault);
     }
     return refusal;
@@ -205,14 +218,14 @@ public final class Gateway implements AutoCloseable {
   }
 
   private void begin(HttpServletRequest request, HttpServletResponse response) throws IOException {
-    AsyncContext async;
-    Exchange exchange;
+    Exchange exchange = null;
     try {
-      async = request.startAsync(request, response);
+      AsyncContext async = request.startAsync(request, response);
       exchange = new Exchange(this, request, async);
-    } catch (RuntimeException e) {
-      exchanges.leave();
-      throw e;
+    } finally {
+      if (exchange == null) {
+        exchanges.leave();
+      }
     }
     exchanges.add(exchange);
     exchange.start(request);
@@ -318,7 +331,7 @@ public final class Gateway implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    exchanges.endAll();
+    exchanges.endAll(CLOSING_GRACE);
     probing.close();
     relay.close();
     Threads.stop(timer);

@@ -1,11 +1,18 @@
 package io.pinion.gateway;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** The exchanges under way: bounds them, looks for overdue ones, and ends them at the close. */
 final class LiveExchanges {
+  private static final Logger LOG = System.getLogger(LiveExchanges.class.getName());
+  private static final long POLL_NANOS = 5_000_000;
+
   private final int limit;
   private final AtomicInteger count = new AtomicInteger();
   private final Set<Exchange> exchanges = ConcurrentHashMap.newKeySet();
@@ -44,10 +51,23 @@ final class LiveExchanges {
   /** Ends those that have waited too long, and sees to silent streams. */
   void sweep() {
     long now = System.nanoTime();
-    exchanges.forEach(exchange -> exchange.check(now));
+    exchanges.forEach(
+        exchange -> {
+          try {
+            exchange.check(now);
+          } catch (RuntimeException e) { // which must not keep the others from being looked at
+            LOG.log(Level.WARNING, "an exchange could not be checked", e);
+          }
+        });
   }
 
-  void endAll() {
+  /** Ends all of them; those whose clients have not taken their last words in time are cut off. */
+  void endAll(Duration grace) {
     exchanges.forEach(Exchange::close);
+    long began = System.nanoTime();
+    while (!exchanges.isEmpty() && System.nanoTime() - began < grace.toNanos()) {
+      LockSupport.parkNanos(this, POLL_NANOS);
+    }
+    exchanges.forEach(Exchange::cutOff);
   }
 }

@@ -73,8 +73,9 @@ final class RelaySettings {
           "percentage",
           "20%",
           "How many retries may be under way, as a share of the exchanges under way (10 always"
-              + " may): when many backends fail, retries must not add to their load. Connections"
-              + " that were refused do not count.",
+              + " may): where backends answer that they are full or fail, retries must not multiply"
+              + " their load. One that refuses or breaks connections takes none by that: its requests"
+              + " do not count.",
           Values::percentage);
 
   static final Setting<Long> REQUEST_MAX_BYTES =

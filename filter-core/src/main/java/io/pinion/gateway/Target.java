@@ -21,6 +21,15 @@ final class Target {
     return path.startsWith("/") ? path : "/" + path;
   }
 
+  /** Why the target of a request cannot be relayed as it came; null if it can. */
+  static @Nullable String fault(HttpServletRequest request) {
+    if (!request.getRequestURI().startsWith(request.getContextPath())) {
+      // the container takes it for the same, but what is left of it without would be another path
+      return "the application's path is written in another way";
+    }
+    return fault(path(request), request.getQueryString());
+  }
+
   /** Why a target cannot be relayed as it came; null if it can. */
   static @Nullable String fault(String rawPath, @Nullable String rawQuery) {
     if (hasDotSegment(rawPath)) {

@@ -69,9 +69,12 @@ final class UpstreamFields {
     return fields;
   }
 
-  private boolean isOurs(String name) {
+  /** Some backends read an underscore as a hyphen, so that {@code X_Forwarded_For} is ours too. */
+  private boolean isOurs(String sent) {
+    String name = sent.replace('_', '-');
     return OURS.contains(name)
         || name.equalsIgnoreCase(sessionHeader)
+        || sent.equalsIgnoreCase(sessionHeader)
         || name.toLowerCase(Locale.ROOT).startsWith("x-pinion-");
   }
 

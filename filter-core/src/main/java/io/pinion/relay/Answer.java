@@ -20,7 +20,10 @@ interface Answer {
   /** Whether the body is an event stream, whose chunks are passed on one by one. */
   boolean isEventStream();
 
-  /** Whether events of the gateway's own can be put between those of the body. */
+  /** Whether the body is an event stream as it is, not compressed, of a successful answer. */
+  boolean isPlainEventStream();
+
+  /** Whether it is one whose end is not announced, so that events of our own can be added. */
   boolean acceptsEvents();
 
   /** Lets go of the backend, if there is one and it has not finished; idempotent. */
@@ -54,6 +57,11 @@ interface Answer {
 
       @Override
       public boolean isEventStream() {
+        return false;
+      }
+
+      @Override
+      public boolean isPlainEventStream() {
         return false;
       }
 

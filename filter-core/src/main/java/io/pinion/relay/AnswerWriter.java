@@ -157,11 +157,11 @@ final class AnswerWriter {
     blocked = false;
   }
 
-  /** Lets go of what is held. */
+  /** Lets go of what is held, unless the container may still write it. */
   void close() {
     Content.Chunk chunk = held;
     held = null;
-    if (chunk != null) {
+    if (chunk != null && !handedOver) {
       chunk.release();
     }
   }
@@ -213,7 +213,7 @@ final class AnswerWriter {
 
   private void handOver(Answer answer, ByteBuffer bytes) throws IOException {
     int count = bytes.remaining();
-    if (answer.acceptsEvents()) {
+    if (answer.isPlainEventStream()) {
       note(bytes);
     }
     // A container may keep the array until it says that it is ready again, which some never say
@@ -298,17 +298,20 @@ final class AnswerWriter {
     }
     blocked = true;
     try {
-      if (out.isReady()) {
+      boolean ready = out.isReady();
+      if (ready) {
         blocked = false;
       }
+      return ready; // a callback meanwhile has another turn begin
     } catch (IllegalStateException | NullPointerException e) {
       throw takenBack(e);
     }
-    return !blocked;
   }
 
   /** What Tomcat's and others' streams throw once the container has ended the exchange. */
   private static IOException takenBack(RuntimeException cause) {
-    return new IOException("the container has taken its stream back", cause);
+    return cause.getClass().getSimpleName().equals("HeadersTooLargeException") // Tomcat's
+        ? new HeadTooLongException(cause)
+        : new IOException("the container has taken its stream back", cause);
   }
 }

@@ -110,8 +110,11 @@ public final class Attempt
    * @return false if the backend has broken it off
    */
   public boolean passOn() {
-    if (failed || !state.compareAndSet(State.DECLINED, State.BEGUN)) {
+    if (!state.compareAndSet(State.DECLINED, State.BEGUN)) {
       return false;
+    }
+    if (failed && state.compareAndSet(State.BEGUN, State.MISSED)) {
+      return false; // looked at last: it may fail in between
     }
     passOnDeclined();
     return true;
@@ -154,18 +157,28 @@ public final class Attempt
     if (!state.compareAndSet(State.PENDING, State.DECIDING)) {
       return;
     }
+    try {
+      decide(response);
+    } catch (RuntimeException e) { // the listener's: the exchange must not wait for ever
+      state.set(State.MISSED);
+      cancel(e);
+      listener.missed(Outcome.failed(Ending.UNANSWERED, e));
+    }
+  }
+
+  private void decide(Response response) {
     int status = response.getStatus();
     boolean saysWhen = response.getHeaders().contains(HttpHeader.RETRY_AFTER);
-    if (!listener.wants(status, saysWhen)) {
-      state.set(State.DECLINED);
+    boolean wanted = listener.wants(status, saysWhen);
+    state.set(wanted ? State.WANTED : State.DECLINED);
+    Outcome meanwhile = aborted;
+    if (meanwhile != null && state.compareAndSet(State.DECLINED, State.MISSED)) {
+      listener.missed(meanwhile);
+    } else if (meanwhile != null) {
+      miss(meanwhile);
+    } else if (!wanted) {
       IOException cause = new IOException("answer " + status + " not wanted");
       listener.missed(new Outcome(Ending.DECLINED, status, cause));
-      return;
-    }
-    state.set(State.WANTED);
-    Outcome meanwhile = aborted;
-    if (meanwhile != null) {
-      miss(meanwhile);
     }
   }
 

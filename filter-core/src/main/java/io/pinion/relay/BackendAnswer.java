@@ -53,18 +53,24 @@ final class BackendAnswer implements Answer {
     return eventStream;
   }
 
-  /** Not into a compressed stream, nor past an announced end. */
   @Override
-  public boolean acceptsEvents() {
+  public boolean isPlainEventStream() {
     return eventStream
         && response.getStatus() / 100 == 2
-        && response.getHeaders().get(HttpHeader.CONTENT_LENGTH) == null
         && !response.getHeaders().contains(HttpHeader.CONTENT_ENCODING)
         && AnswerHead.hasBody(response);
   }
 
   @Override
+  public boolean acceptsEvents() {
+    return isPlainEventStream() && !response.getHeaders().contains(HttpHeader.CONTENT_LENGTH);
+  }
+
+  @Override
   public void cancel(Throwable cause) {
     attempt.cancel(cause);
+    if (body instanceof FirstByte held) {
+      held.drop();
+    }
   }
 }

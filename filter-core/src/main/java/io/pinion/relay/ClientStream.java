@@ -52,7 +52,11 @@ public final class ClientStream {
   private volatile @Nullable Fields early;
   private volatile boolean commentDue;
   private volatile boolean commentBegins;
+  private @Nullable Answer served;
+  private boolean beganEarly;
   private @Nullable Explanation explanation;
+  private boolean lastWordsSent;
+  private volatile boolean lastWordsOver;
 
   /**
    * The client's end of an exchange that is in asynchronous mode.
@@ -131,6 +135,9 @@ public final class ClientStream {
    * told that it is incomplete, as well as the container can.
    */
   public void end(Ending ending, Throwable cause) {
+    if (ending == Ending.CLOSED) {
+      lastWordsOver = true; // nobody is left to say when they are
+    }
     wantEnd(ending, cause);
     turns.signal();
   }
@@ -218,10 +225,13 @@ public final class ClientStream {
   }
 
   private void turn() {
+    Answer begun = answer.get();
     if (ended) {
+      if (begun != null && begun != served) { // came while the exchange ended
+        begun.cancel(new IOException("the exchange has ended"));
+      }
       return;
     }
-    Answer begun = answer.get();
     try {
       Outcome wanted = endWanted.get();
       if (wanted != null) {
@@ -229,19 +239,24 @@ public final class ClientStream {
       } else if (opened) {
         advance(begun);
       }
+    } catch (HeadTooLongException e) {
+      Outcome outcome = Outcome.failed(Ending.MALFORMED, e);
+      answerPlainly(outcome);
+      finish(begun, outcome, false);
     } catch (IOException e) { // from the container: the client has left
       containerFailed = true;
-      finish(begun, Outcome.failed(Ending.CLIENT_GONE, e));
+      finish(begun, Outcome.failed(Ending.CLIENT_GONE, e), false);
     } catch (RuntimeException e) {
       if (ended) {
         throw e; // from the listener; the exchange has ended all the same
       }
       boolean takenBack = containerFailed || containerDone;
       LOG.log(takenBack ? Level.DEBUG : Level.ERROR, "an exchange failed inside the gateway", e);
-      if (headSet && !takenBack) {
-        abort();
+      Outcome outcome = Outcome.failed(takenBack ? Ending.CLIENT_GONE : Ending.UNANSWERED, e);
+      if (!headSet && !takenBack) {
+        answerPlainly(outcome);
       }
-      finish(begun, Outcome.failed(takenBack ? Ending.CLIENT_GONE : Ending.CLOSED, e));
+      finish(begun, outcome, headSet && !takenBack);
     }
   }
 
@@ -255,24 +270,28 @@ public final class ClientStream {
     if (!headSet && begun != null) {
       begun.writeHead(target);
       headSet = true;
-      early = null; // came too late
     } else if (!headSet && earlyFields != null) {
       target.setStatus(HttpServletResponse.SC_OK);
       earlyFields.forEach(target::setHeader);
       headSet = true;
+      beganEarly = true;
     }
     boolean comment = commentDue;
     commentDue = false;
-    if (comment && headSet && (begun == null || begun.acceptsEvents())) {
+    if (comment && headSet && takesComments(begun)) {
       to.comment(commentBegins);
     }
     if (begun == null) {
       to.goOn();
-    } else if (early != null && !begun.acceptsEvents()) {
+    } else if (beganEarly && !begun.isPlainEventStream()) {
       explain(begun, to);
     } else {
       write(begun, to);
     }
+  }
+
+  private boolean takesComments(@Nullable Answer begun) {
+    return begun == null || begun.acceptsEvents() || (beganEarly && begun.isPlainEventStream());
   }
 
   private void write(Answer begun, AnswerWriter to) throws IOException {
@@ -280,7 +299,7 @@ public final class ClientStream {
       case WAITING -> {
         // the container or the backend asks for the next turn
       }
-      case WHOLE -> finish(begun, new Outcome(Ending.ANSWERED, begun.status(), null));
+      case WHOLE -> finish(begun, new Outcome(Ending.ANSWERED, begun.status(), null), false);
       case BROKEN -> breakOff(begun, Outcome.failed(Ending.CUT_SHORT, to.failure()));
     }
   }
@@ -289,14 +308,14 @@ public final class ClientStream {
   private void explain(Answer begun, AnswerWriter to) throws IOException {
     Explanation asked = explanation;
     if (asked == null) {
-      asked = new Explanation(begun, terminalEvents, turns::signal);
+      asked = new Explanation(begun, terminalEvents, container.invocation(), turns::signal);
       explanation = asked;
       asked.read();
     }
     byte[] event = asked.event();
-    if (event != null && to.endWith(event)) {
-      abort(); // not every client reads the event, but each sees that the message is not whole
-      finish(begun, new Outcome(Ending.ANSWERED, begun.status(), null));
+    if (event != null && saidLast(event, to)) {
+      // not every client reads the event, but each sees that the message is not whole
+      finish(begun, new Outcome(Ending.ANSWERED, begun.status(), null), true);
     }
   }
 
@@ -306,28 +325,58 @@ public final class ClientStream {
    */
   private void breakOff(@Nullable Answer begun, Outcome outcome) throws IOException {
     AnswerWriter to = writer;
-    if (headSet && !containerFailed && !containerDone && to != null) {
-      boolean reads = outcome.ending() != Ending.CLIENT_GONE;
-      boolean events = begun == null || begun.acceptsEvents() || early != null;
-      if (reads && events && !to.endWith(terminalEvents.brokenOff(outcome))) {
+    boolean ours = !containerFailed && !containerDone && to != null;
+    boolean reads = ours && outcome.ending() != Ending.CLIENT_GONE;
+    if (reads && !headSet) {
+      answerPlainly(outcome);
+    } else if (reads && to != null && (beganEarly || (begun != null && begun.acceptsEvents()))) {
+      if (!saidLast(terminalEvents.brokenOff(outcome), to)) {
         endWanted.compareAndSet(null, outcome); // comes back when the client has read on
         return;
       }
-      abort();
     }
-    finish(begun, outcome);
+    finish(begun, outcome, ours && headSet);
   }
 
-  private void abort() {
-    AsyncContext context = async;
-    if (context != null && Abort.answerOf(context)) {
-      containerDone = true;
+  /** Nothing has gone out yet: a status says what an answer without it would not. */
+  private void answerPlainly(Outcome outcome) {
+    HttpServletResponse target = response;
+    if (target != null && !target.isCommitted()) {
+      target.reset();
+      target.setStatus(terminalEvents.statusOf(outcome));
+      target.setContentLength(0);
     }
   }
 
-  /** The one transition to ENDED. */
-  private void finish(@Nullable Answer begun, Outcome outcome) {
+  /**
+   * Sends a terminal event and gives the client a moment to read it, for some drop what they have
+   * not read yet when the connection breaks.
+   *
+   * @return whether that is done; if not, there will be another turn
+   */
+  private boolean saidLast(byte[] event, AnswerWriter to) throws IOException {
+    if (!to.endWith(event)) {
+      return false;
+    }
+    if (!lastWordsSent) {
+      lastWordsSent = true;
+      terminalEvents.afterLastWords(
+          () -> {
+            lastWordsOver = true;
+            turns.signal();
+          });
+    }
+    return lastWordsOver;
+  }
+
+  /**
+   * The one transition to ENDED.
+   *
+   * @param broken whether the client has to see that the message is not whole
+   */
+  private void finish(@Nullable Answer begun, Outcome outcome, boolean broken) {
     ended = true;
+    served = begun;
     if (writer != null) {
       writer.close();
     }
@@ -336,9 +385,19 @@ public final class ClientStream {
       begun.cancel(cause == null ? new IOException("the exchange has ended") : cause);
     }
     try {
-      listener.ended(outcome);
+      listener.ended(outcome); // lets go of the request, before the container may
     } finally {
+      if (broken) {
+        abort();
+      }
       complete();
+    }
+  }
+
+  private void abort() {
+    AsyncContext context = async;
+    if (context != null && Abort.answerOf(context)) {
+      containerDone = true;
     }
   }
 

@@ -2,7 +2,7 @@ package io.pinion.relay;
 
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.util.Promise;
-import org.eclipse.jetty.util.thread.Invocable;
+import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 import org.jspecify.annotations.Nullable;
 
 /** Turns an answer that is no event stream into the last event of one. */
@@ -14,17 +14,20 @@ final class Explanation {
 
   private final Answer answer;
   private final TerminalEvents events;
+  private final InvocationType invocation;
   private final Runnable ready;
   private volatile byte @Nullable [] event;
 
   /**
    * An explanation by an answer, of which nothing is read yet.
    *
+   * @param invocation how {@code ready} is to be run, which writes to the client
    * @param ready told when {@link #event} is there
    */
-  Explanation(Answer answer, TerminalEvents events, Runnable ready) {
+  Explanation(Answer answer, TerminalEvents events, InvocationType invocation, Runnable ready) {
     this.answer = answer;
     this.events = events;
+    this.invocation = invocation;
     this.ready = ready;
   }
 
@@ -33,8 +36,7 @@ final class Explanation {
     Content.Source.asByteArrayAsync(
         answer.body(),
         MAX_BODY,
-        Promise.Invocable.from(
-            Invocable.InvocationType.NON_BLOCKING, this::explainBy, this::explainWithout));
+        Promise.Invocable.from(invocation, this::explainBy, this::explainWithout));
   }
 
   private void explainWithout(Throwable cause) {

@@ -25,7 +25,7 @@ final class FirstByte implements Content.Source {
   private final Runnable look;
 
   private boolean waiting = true;
-  private boolean asked;
+  private volatile boolean asked;
   private @Nullable Runnable reader;
   private volatile Content.@Nullable Chunk first;
 
@@ -100,7 +100,7 @@ final class FirstByte implements Content.Source {
       first = null;
       return chunk;
     }
-    return source.read();
+    return asked ? null : source.read(); // whoever asked is told before anybody reads
   }
 
   @Override

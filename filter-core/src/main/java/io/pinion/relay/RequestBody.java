@@ -106,6 +106,9 @@ public final class RequestBody implements ReadListener {
       // All of it has come with the head: reading it here, which cannot block, saves a dispatch.
       buffer = stream.readNBytes((int) declared);
       collected = buffer.length;
+      if (collected < declared) {
+        throw new EOFException("body ended after " + collected + " of " + declared + " bytes");
+      }
       pace.progress(collected);
       phase = Phase.WHOLE;
       listener.bodyReady();
@@ -136,10 +139,9 @@ public final class RequestBody implements ReadListener {
     return failure;
   }
 
-  /** Whether a backend waits for bytes that the client has not sent yet. */
+  /** Whether nothing goes on until the client sends more. */
   public boolean awaitsClient() {
-    StreamedContent sending = content;
-    return phase == Phase.STREAMING && sending != null && sending.isWanting();
+    return wantsData();
   }
 
   /** When bytes last came from the client or were asked for, in {@link System#nanoTime} terms. */
@@ -157,7 +159,8 @@ public final class RequestBody implements ReadListener {
 
   /** The bytes of a body that is whole, not to be changed; null if it is not. */
   public byte @Nullable [] whole() {
-    return isWhole() ? trimmed() : null;
+    byte[] bytes = buffer;
+    return isWhole() && bytes.length == collected ? bytes : null;
   }
 
   /** Bytes received so far. */
@@ -198,10 +201,11 @@ public final class RequestBody implements ReadListener {
   }
 
   private byte[] trimmed() {
-    if (collected < buffer.length) {
-      buffer = Arrays.copyOf(buffer, collected);
+    byte[] bytes = buffer;
+    if (bytes.length < collected) { // or it would go out as an empty one
+      throw new IllegalStateException("the body was given up");
     }
-    return buffer;
+    return bytes.length == collected ? bytes : Arrays.copyOf(bytes, collected);
   }
 
   @Override
@@ -315,6 +319,7 @@ public final class RequestBody implements ReadListener {
       throw new EOFException("body ended after " + received + " of " + declared + " bytes");
     }
     if (phase == Phase.COLLECTING) {
+      buffer = trimmed();
       phase = Phase.WHOLE;
       in = null;
       listener.bodyReady();

@@ -128,9 +128,14 @@ public final class Route {
     return true;
   }
 
-  /** Goes back to a backend tried before, whose answer the client is to have after all. */
-  public void returnTo(Backend triedBefore) {
+  /**
+   * Goes back to a backend tried before, whose answer the client is to have after all.
+   *
+   * @param decidedBefore why it was tried
+   */
+  public void returnTo(Backend triedBefore, Decision decidedBefore) {
     backend = triedBefore;
+    decision = decidedBefore;
   }
 
   private boolean next() {

@@ -81,7 +81,7 @@ public final class Router {
    *
    * @param session its session; null if it has none
    * @return fails with {@link NoBackendException}, which may be the cause of a {@link
-   *     java.util.concurrent.CompletionException}, and with nothing else
+   *     java.util.concurrent.CompletionException}, or with what a selector or store has thrown
    */
   public CompletionStage<Route> route(@Nullable Session session) {
     try {
@@ -94,7 +94,7 @@ public final class Router {
         return completed(first(key, PinLookup.NONE, now, Decision.GENERATED));
       }
       return pinned(key, now, 0);
-    } catch (NoBackendException e) {
+    } catch (RuntimeException e) { // NoBackendException, or what a selector or store throws
       return CompletableFuture.failedFuture(e);
     }
   }

@@ -53,6 +53,8 @@ class DialectTest {
     "/v1/responses/resp_1/cancel, false",
     "/v1/messages/batches, false",
     "/v1/threads/t/messages, false",
+    "/v1/rooms/7/messages, false",
+    "/v1/forms/7/responses, false",
     "/v1/models, false",
     "/v1/other, false"
   })

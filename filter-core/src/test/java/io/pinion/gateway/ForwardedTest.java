@@ -77,4 +77,23 @@ class ForwardedTest {
   void anIpv4AddressInIpv6IsThatAddress() {
     assertThat(some.client(from("::ffff:192.0.2.1", "203.0.113.1").get())).isEqualTo("203.0.113.1");
   }
+
+  @Test
+  void aStrangersForwardedIsNotBelievedBesideTheProxysOwnChain() {
+    FakeRequest request =
+        from("192.0.2.1", "203.0.113.1")
+            .with("Forwarded", "for=203.0.113.1;host=evil.example;proto=https");
+
+    assertThat(told(some, request).get("Forwarded"))
+        .startsWith("for=203.0.113.1, for=192.0.2.1")
+        .doesNotContain("evil");
+  }
+
+  @Test
+  void aForwardedOfManyQuotesAndCommasIsTakenApartInOnePass() {
+    String hostile = "for=\"a,b\"," + "\"\",".repeat(200_000) + "for=203.0.113.1";
+    FakeRequest request = FakeRequest.of("GET", "/v1/x").from("192.0.2.1");
+
+    assertThat(some.client(request.with("Forwarded", hostile).get())).isEqualTo("203.0.113.1");
+  }
 }

@@ -225,10 +225,11 @@ class RouterOutcomeTest {
     Route route = member.route(SESSION);
     var full = route.backend();
     assertThat(route.spill()).isTrue();
-    route.returnTo(full);
+    route.returnTo(full, Decision.PINNED);
     member.router.abandoned(route);
 
     assertThat(route.backend()).isEqualTo(full);
+    assertThat(route.decision()).isEqualTo(Decision.PINNED);
     assertThat(store.value(SESSION.key())).isEqualTo("a");
   }
 

@@ -59,7 +59,7 @@ final class RequestRules {
       return new Refusal(
           BAD_REQUEST,
           "the request target has a character that must be percent-encoded: expected visible ASCII"
-              + " without #");
+              + " without #, \" and \\");
     }
     return null;
   }

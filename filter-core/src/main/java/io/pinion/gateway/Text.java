@@ -38,11 +38,14 @@ final class Text {
     return true;
   }
 
-  /** Whether it can be sent as a request target as it is. */
+  /**
+   * Whether it can be sent as a request target as it is: visible ASCII without {@code #}, the quote
+   * that ends strings, and the backslash that some take for a slash.
+   */
   static boolean isTarget(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c <= ' ' || c >= DELETE || c == '#') {
+      if (c <= ' ' || c >= DELETE || c == '#' || c == '"' || c == '\\') {
         return false;
       }
     }

@@ -254,7 +254,6 @@ final class AnswerWriter {
    */
   private void flushNext() {
     flushesDue = flushedBefore ? 1 : 2;
-    flushedBefore = true;
   }
 
   /** Flushes if that is due; false if the container is not ready for it yet. */
@@ -268,6 +267,7 @@ final class AnswerWriter {
       } catch (IllegalStateException | NullPointerException e) {
         throw takenBack(e);
       }
+      flushedBefore = true;
       flushesDue--;
     }
     return true;

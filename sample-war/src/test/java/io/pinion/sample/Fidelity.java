@@ -53,7 +53,7 @@ abstract class Fidelity extends Behaviour {
     try {
       for (int i = 0; i < EXCHANGES; i++) {
         ResponseHead head = exchange(client, random);
-        if (head.header("Connection").filter("close"::equals).isPresent()) {
+        if (head.header("Connection").filter("close"::equalsIgnoreCase).isPresent()) {
           client.close();
           client = connect();
         }

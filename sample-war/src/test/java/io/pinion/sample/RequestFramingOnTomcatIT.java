@@ -14,13 +14,13 @@ class RequestFramingOnTomcatIT extends RequestFraming {
 
   // closes the connection afterwards, as RFC 9112 section 6.3 has it
   @Override
-  boolean ignoresLengthBesideChunks() {
-    return true;
+  LengthBesideChunks lengthBesideChunks(boolean lengthFirst) {
+    return LengthBesideChunks.IGNORED;
   }
 
   // encodedSolidusHandling and encodedReverseSolidusHandling of the connector can let them in
   @Override
-  boolean passesEncodedSeparators() {
+  boolean passesEncodedSeparators(String target) {
     return false;
   }
 }

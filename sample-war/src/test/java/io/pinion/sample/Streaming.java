@@ -103,6 +103,25 @@ abstract class Streaming extends Behaviour {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {1000, 16_384, 20_000, 40_000})
+  void theBeginningOfABodyArrivesBeforeTheRestHoweverLongItIs(int size) throws IOException {
+    String text = "a".repeat(size);
+    BACKEND.respondOnce(
+        Script.answers(200, "application/x-ndjson", text).chunked().gated().closesAfter(1));
+    try (RawClient client = connect()) {
+      client.sendJson(CHAT, PROMPT);
+      Answer answer = BACKEND.takeRequest().answer();
+
+      answer.release();
+      client.readHead();
+      assertThat(client.readBytes(size)).hasSize(size);
+
+      answer.release(); // only now may it break off
+      assertThat(client.readTextUntilBroken()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource({"length, 1", "length, 5", "chunked, 1", "chunked, 5"})
   void aBodyThatBreaksOffAtOnceIsNotPassedOffAsWhole(String framing, int pieces)
       throws IOException {

@@ -47,6 +47,18 @@ abstract class ForwardedFields extends Behaviour {
         received(
             "X-Forwarded-For: 203.0.113.7",
             "X-Forwarded-For: 2001:db8::5",
+            "Forwarded: for=203.0.113.7;host=evil.example"); // may be a stranger's
+
+    assertThat(received.headers("X-Forwarded-For"))
+        .containsExactly("203.0.113.7, 2001:db8:0:0:0:0:0:5, 127.0.0.1");
+    assertThat(received.headers("Forwarded"))
+        .containsExactly("for=203.0.113.7, for=\"[2001:db8:0:0:0:0:0:5]\", " + here());
+  }
+
+  @Test
+  void aTrustedProxysForwardedIsAppendedToWhereItIsTheOnlyList() throws IOException {
+    ReceivedRequest received =
+        received(
             "Forwarded: for=203.0.113.7;secret=\"a,b\";proto=https",
             "Forwarded: FOR=\"[2001:db8::5]:1234\"");
 

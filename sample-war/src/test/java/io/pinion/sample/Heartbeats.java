@@ -45,13 +45,18 @@ abstract class Heartbeats extends Behaviour {
     BACKENDS.close();
   }
 
+  /** On a connection that no other test gets, or its end could be taken for that of a stale one. */
+  private static String once(Script script) {
+    return script(script.withoutReuse());
+  }
+
   // in mid-stream
 
   @Test
   void silentStreamGetsCommentsBetweenItsEvents() throws IOException {
     Tally tally = tally();
     try (RawClient client = connect()) {
-      client.sendJson(CHAT, PROMPT, script(Script.events(2).gated()));
+      client.sendJson(CHAT, PROMPT, once(Script.events(2).gated()));
       Answer answer = BACKENDS.takeRequest().answer();
       answer.release();
       client.readHead();
@@ -71,7 +76,7 @@ abstract class Heartbeats extends Behaviour {
   void partialEventIsNeverBroken() throws IOException {
     try (RawClient client = connect()) {
       client.sendJson(
-          CHAT, PROMPT, script(Script.events(List.of("data: {\"a\":", "1}\n\n")).gated()));
+          CHAT, PROMPT, once(Script.events(List.of("data: {\"a\":", "1}\n\n")).gated()));
       Answer answer = BACKENDS.takeRequest().answer();
       answer.release();
       client.readHead();
@@ -89,7 +94,7 @@ abstract class Heartbeats extends Behaviour {
   @Test
   void eventThatComesWhileACommentIsHalfSentFollowsItsEnd() throws IOException {
     try (RawClient client = connect()) {
-      client.sendJson(CHAT, PROMPT, script(Script.events(1).gated()));
+      client.sendJson(CHAT, PROMPT, once(Script.events(1).gated()));
       Answer answer = BACKENDS.takeRequest().answer();
       answer.release();
       client.readHead();
@@ -110,7 +115,7 @@ abstract class Heartbeats extends Behaviour {
     Tally tally = tally();
     Answer answer;
     try (RawClient client = connect()) {
-      client.sendJson(CHAT, PROMPT, script(Script.events(2).gated()));
+      client.sendJson(CHAT, PROMPT, once(Script.events(2).gated()));
       answer = BACKENDS.takeRequest().answer();
       answer.release();
       client.readHead();
@@ -136,7 +141,7 @@ abstract class Heartbeats extends Behaviour {
           default -> Script.answers(200, "application/x-ndjson", "abcdef").chunked().byteByByte();
         };
     try (RawClient client = connect()) {
-      client.sendJson(CHAT, PROMPT, script(script.gated()));
+      client.sendJson(CHAT, PROMPT, once(script.gated()));
       Answer answer = BACKENDS.takeRequest().answer();
       answer.release();
       client.readHead();
@@ -154,7 +159,7 @@ abstract class Heartbeats extends Behaviour {
     Tally tally = tally();
     String home;
     try (RawClient client = connect()) {
-      client.sendJson(CHAT, PROMPT, script(Script.events(2).gated()));
+      client.sendJson(CHAT, PROMPT, once(Script.events(2).gated()));
       ReceivedRequest received = BACKENDS.takeRequest();
       home = received.backend();
       received.answer().release();
@@ -176,7 +181,7 @@ abstract class Heartbeats extends Behaviour {
   @Test
   void streamWhoseFirstByteIsLateBeginsWithComments() throws IOException {
     try (RawClient client = connect()) {
-      client.sendJson(CHAT, PROMPT, script(Script.events(1).gated()));
+      client.sendJson(CHAT, PROMPT, once(Script.events(1).gated()));
       Answer answer = BACKENDS.takeRequest().answer();
 
       assertThat(client.readHead().header("X-Backend")).isPresent(); // the backend's own head
@@ -194,7 +199,7 @@ abstract class Heartbeats extends Behaviour {
     Tally tally = tally();
     String home;
     try (RawClient client = connect()) {
-      client.sendJson(CHAT, PROMPT, script(Script.events(1).gated().closesAfter(0)));
+      client.sendJson(CHAT, PROMPT, once(Script.events(1).gated().closesAfter(0)));
       ReceivedRequest received = BACKENDS.takeRequest();
       home = received.backend();
       client.readHead();
@@ -214,7 +219,7 @@ abstract class Heartbeats extends Behaviour {
   void requestForAStreamBeginsBeforeItsBackendAnswers() throws IOException {
     Tally tally = tally();
     try (RawClient client = connect()) {
-      client.sendJson(CHAT, STREAM_PROMPT, script(Script.events(2).gatedHead()));
+      client.sendJson(CHAT, STREAM_PROMPT, once(Script.events(2).gatedHead()));
       Answer answer = BACKENDS.takeRequest().answer();
       beginsEarly(client);
 
@@ -232,7 +237,7 @@ abstract class Heartbeats extends Behaviour {
   void requestThatAcceptsEventsBeginsEarlyToo() throws IOException {
     try (RawClient client = connect()) {
       client.sendRequest(
-          "GET", OTHER, "Accept: text/event-stream", script(Script.events(1).gatedHead()));
+          "GET", OTHER, "Accept: text/event-stream", once(Script.events(1).gatedHead()));
       Answer answer = BACKENDS.takeRequest().answer();
       beginsEarly(client);
 
@@ -244,7 +249,7 @@ abstract class Heartbeats extends Behaviour {
   @Test
   void requestForNoStreamDoesNotBeginEarly() throws IOException {
     try (RawClient client = connect()) {
-      client.sendJson(CHAT, PROMPT, script(Script.answers(404).gatedHead()));
+      client.sendJson(CHAT, PROMPT, once(Script.answers(404).gatedHead()));
       Answer answer = BACKENDS.takeRequest().answer();
 
       awaitCommentsElsewhere();
@@ -261,7 +266,7 @@ abstract class Heartbeats extends Behaviour {
     Script error =
         Script.answers(400, "application/json", "{\"error\":{\"message\":\"no such model\"}}");
     try (RawClient client = connect()) {
-      client.sendJson(path, STREAM_PROMPT, script(error.gatedHead()));
+      client.sendJson(path, STREAM_PROMPT, once(error.gatedHead()));
       Answer answer = BACKENDS.takeRequest().answer();
       beginsEarly(client);
 
@@ -285,7 +290,7 @@ abstract class Heartbeats extends Behaviour {
     String dead;
     String third;
     try (RawClient client = connect()) {
-      client.sendJson(CHAT, STREAM_PROMPT, script(Script.events(1).gatedHead()));
+      client.sendJson(CHAT, STREAM_PROMPT, once(Script.events(1).gatedHead()));
       ReceivedRequest received = BACKENDS.takeRequest();
       first = received.backend();
       beginsEarly(client);
@@ -318,7 +323,7 @@ abstract class Heartbeats extends Behaviour {
     Tally tally = tally();
     String home;
     try (RawClient client = connect()) {
-      client.sendJson(CHAT, STREAM_PROMPT, script(Script.events(1).gatedHead()));
+      client.sendJson(CHAT, STREAM_PROMPT, once(Script.events(1).gatedHead()));
       ReceivedRequest received = BACKENDS.takeRequest();
       home = received.backend();
       beginsEarly(client);
@@ -345,7 +350,7 @@ abstract class Heartbeats extends Behaviour {
   void earlyStreamOfNoKnownApiIsToldTheReasonToo() throws IOException {
     try (RawClient client = connect()) {
       client.sendRequest(
-          "POST", OTHER, "Accept: text/event-stream", script(Script.events(1).gatedHead()));
+          "POST", OTHER, "Accept: text/event-stream", once(Script.events(1).gatedHead()));
       TestBackend home = BACKENDS.get(BACKENDS.takeRequest().backend());
       beginsEarly(client);
 
@@ -365,7 +370,7 @@ abstract class Heartbeats extends Behaviour {
             .withHeader("Retry-After: 7")
             .gatedHead();
     try (RawClient client = connect()) {
-      client.sendJson(CHAT, STREAM_PROMPT, script(full));
+      client.sendJson(CHAT, STREAM_PROMPT, once(full));
       Answer first = BACKENDS.takeRequest().answer();
       beginsEarly(client);
 
@@ -382,7 +387,7 @@ abstract class Heartbeats extends Behaviour {
     Tally tally = tally();
     String home;
     try (RawClient client = connect()) {
-      client.sendJson(CHAT, STREAM_PROMPT, script(Script.events(1).gatedHead()));
+      client.sendJson(CHAT, STREAM_PROMPT, once(Script.events(1).gatedHead()));
       ReceivedRequest received = BACKENDS.takeRequest();
       home = received.backend();
       beginsEarly(client);
@@ -402,7 +407,7 @@ abstract class Heartbeats extends Behaviour {
     Tally tally = tally();
     Answer answer;
     try (RawClient client = connect()) {
-      client.sendJson(CHAT, STREAM_PROMPT, script(Script.events(1).gatedHead()));
+      client.sendJson(CHAT, STREAM_PROMPT, once(Script.events(1).gatedHead()));
       answer = BACKENDS.takeRequest().answer();
       if (how.equals("resets")) {
         client.reset();
@@ -434,7 +439,7 @@ abstract class Heartbeats extends Behaviour {
   /** Time enough for comments on any stream. */
   private void awaitCommentsElsewhere() throws IOException {
     try (RawClient other = connect()) {
-      other.sendJson(CHAT, PROMPT, script(Script.events(1).gated()));
+      other.sendJson(CHAT, PROMPT, once(Script.events(1).gated()));
       other.readHead();
       for (int i = 0; i < 3; i++) {
         assertThat(other.nextEvent()).contains(COMMENT);

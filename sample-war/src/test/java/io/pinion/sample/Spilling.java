@@ -153,7 +153,7 @@ abstract class Spilling extends Behaviour {
     assertFullAnswer(reply, 429);
     String kind = how.equals("refuse") ? "unreached" : "unanswered";
     others.forEach(backend -> tally.failures(backend.id(), kind, 1));
-    tally.exchange("answered", "spilled").retries(2).failures(home, "full", 1).await();
+    tally.exchange("answered", "pinned").retries(2).failures(home, "full", 1).await();
     forget();
     assertPinned(id, home);
   }

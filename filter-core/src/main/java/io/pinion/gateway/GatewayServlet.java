@@ -1,6 +1,7 @@
 package io.pinion.gateway;
 
 import io.pinion.relay.BrokenAnswerException;
+import io.pinion.relay.ClientConnection;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -27,6 +28,9 @@ public class GatewayServlet extends HttpServlet {
       throws IOException {
     if (request.getAttribute(BrokenAnswerException.ATTRIBUTE) != null) {
       throw new BrokenAnswerException();
+    }
+    if (gateway.container().readsOnAfterClose() && ClientConnection.isClosed(request)) {
+      return; // came after a request that ended the connection, and nobody hears an answer
     }
     if (!request.isAsyncSupported()) {
       gateway.refuse(

@@ -2,15 +2,11 @@ package io.pinion.relay;
 
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletRequest;
-import jakarta.servlet.ServletRequestWrapper;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Breaks off an answer whose head is out, so that the client sees that it is not whole. Servlets
@@ -48,7 +44,8 @@ final class Abort {
    */
   static boolean answerOf(AsyncContext exchange) {
     ServletRequest request = exchange.getRequest();
-    if (request.getProtocol().startsWith("HTTP/1") && closesConnectionOf(unwrap(request))) {
+    if (request.getProtocol().startsWith("HTTP/1")
+        && closesConnectionOf(ContainerObjects.unwrap(request))) {
       return false;
     }
     request.setAttribute(BrokenAnswerException.ATTRIBUTE, true);
@@ -61,17 +58,9 @@ final class Abort {
     }
   }
 
-  private static ServletRequest unwrap(ServletRequest request) {
-    ServletRequest inner = request;
-    while (inner instanceof ServletRequestWrapper wrapper) {
-      inner = wrapper.getRequest();
-    }
-    return inner;
-  }
-
   private static boolean closesConnectionOf(ServletRequest request) {
     for (List<String> way : WAYS) {
-      if (publicMethod(request.getClass(), way.get(0)) != null) {
+      if (ContainerObjects.publicMethod(request.getClass(), way.get(0)) != null) {
         return closes(request, way);
       }
     }
@@ -80,54 +69,16 @@ final class Abort {
 
   private static boolean closes(Object request, List<String> way) {
     try {
-      Object at = request;
-      for (String step : way.subList(0, way.size() - 1)) {
-        at = call(at, step);
-      }
+      Object at = ContainerObjects.follow(request, way.subList(0, way.size() - 1));
       if (at instanceof Closeable connection) {
         connection.close();
       } else {
-        call(at, way.get(way.size() - 1));
+        ContainerObjects.call(at, way.get(way.size() - 1));
       }
       return true;
     } catch (ReflectiveOperationException | IOException | RuntimeException e) {
       LOG.log(Level.WARNING, "this server's connections cannot be closed as those known", e);
       return false;
     }
-  }
-
-  private static @Nullable Object call(@Nullable Object target, String name)
-      throws ReflectiveOperationException {
-    if (target == null) {
-      throw new NoSuchMethodException("nothing to call " + name + " on");
-    }
-    Method method = publicMethod(target.getClass(), name);
-    if (method == null) {
-      throw new NoSuchMethodException(target.getClass().getName() + "." + name);
-    }
-    return method.invoke(target);
-  }
-
-  /**
-   * The method as a public class or interface declares it: the object's own class may be hidden.
-   */
-  private static @Nullable Method publicMethod(@Nullable Class<?> type, String name) {
-    if (type == null) {
-      return null;
-    }
-    if (Modifier.isPublic(type.getModifiers())) {
-      try {
-        return type.getMethod(name);
-      } catch (NoSuchMethodException e) {
-        return null; // getMethod has looked at all that is above
-      }
-    }
-    for (Class<?> face : type.getInterfaces()) {
-      Method method = publicMethod(face, name);
-      if (method != null) {
-        return method;
-      }
-    }
-    return publicMethod(type.getSuperclass(), name);
   }
 }

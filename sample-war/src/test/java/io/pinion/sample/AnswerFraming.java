@@ -39,6 +39,16 @@ abstract class AnswerFraming extends Behaviour {
     return true;
   }
 
+  /** Whether values keep their bytes above 0x7f; else each becomes a blank. */
+  boolean passesBytesBeyondAscii() {
+    return true;
+  }
+
+  /** Whether the server adds a length of 0 to a 204, which it must not. */
+  boolean addsLengthTo204() {
+    return false;
+  }
+
   @BeforeEach
   void forget() {
     BACKEND.clear();
@@ -253,7 +263,8 @@ abstract class AnswerFraming extends Behaviour {
   void bytesBeyondAsciiInAValueReachTheClientAsTheyCame() throws IOException {
     String value = "a\u00e4\u0080\u0085\u00ff b";
 
-    assertThat(answered(ok("X-A: " + value)).head().headers("X-A")).containsExactly(value);
+    assertThat(answered(ok("X-A: " + value)).head().headers("X-A"))
+        .containsExactly(passesBytesBeyondAscii() ? value : "a     b");
   }
 
   @ParameterizedTest
@@ -270,7 +281,11 @@ abstract class AnswerFraming extends Behaviour {
       Reply reply = Reply.read(client.sendRequest("GET", OTHER));
       assertThat(reply.status()).isEqualTo(204);
       assertThat(reply.head().headers("X-A")).hasSize(1);
-      assertThat(reply.head().headers("Content-Length")).isEmpty();
+      if (addsLengthTo204()) {
+        assertThat(reply.head().headers("Content-Length")).containsExactly("0");
+      } else {
+        assertThat(reply.head().headers("Content-Length")).isEmpty();
+      }
       assertThat(reply.head().headers("Transfer-Encoding")).isEmpty();
       assertThat(Reply.read(client.sendRequest("GET", OTHER)).status()).isEqualTo(200);
     }

@@ -53,6 +53,8 @@ abstract class RequestFraming extends Behaviour {
   /** What becomes of a Content-Length that is not one number. */
   enum FaultyLength {
     REFUSED,
+    /** As above, and then the server waits for the body before it closes. */
+    REFUSED_AND_AWAITED,
     /** Only the first of several counts, and the connection is closed. */
     FIRST_OF_SEVERAL,
     /** The request passes as one without a body, and what follows is read as the next. */
@@ -332,6 +334,15 @@ abstract class RequestFraming extends Behaviour {
     FaultyLength becomes = faultyLength(length);
     if (becomes == FaultyLength.REFUSED) {
       assertThat(refusal(message)).isEqualTo(400);
+      return;
+    }
+    if (becomes == FaultyLength.REFUSED_AND_AWAITED) {
+      try (RawClient client = connect()) {
+        Reply reply = Reply.read(client.send(message));
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.head().headers("Connection")).containsExactly("close");
+      }
+      assertThat(BACKEND.requests()).isEmpty();
       return;
     }
     try (RawClient client = connect()) {
@@ -684,6 +695,9 @@ abstract class RequestFraming extends Behaviour {
           "Upgrade: h2c",
           "HTTP2-Settings: AAMAAABkAAQAAP__");
       assertThat(client.readHead().status()).isEqualTo(takesUpH2c() ? 101 : 200);
+      if (takesUpH2c()) { // its preface and empty settings: some servers wait for them
+        client.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0");
+      }
       ReceivedRequest received = only();
       assertThat(received.headerLines())
           .noneMatch(line -> line.matches("(?i)(Connection|Upgrade|HTTP2-Settings):.*"));
@@ -770,6 +784,23 @@ abstract class RequestFraming extends Behaviour {
   @ValueSource(strings = {"/v1/a b", "/v1/x?\rX"})
   void targetsWithBlanksAreRefused(String target) throws IOException {
     assertThat(refusal(head("GET " + target + " HTTP/1.1"))).isEqualTo(statusForBlanksInTargets());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET /v1/x HTTP/1.1\r\nHost: a,b\r\n\r\n",
+        "POST /v1/x HTTP/1.1\r\nHost: a,b\r\nContent-Length: 2\r\n\r\nab",
+        "POST /v1/x HTTP/1.1\r\nHost: a,b\r\nTransfer-Encoding: chunked\r\n\r\n" + CHUNKS
+      })
+  void whatFollowsARefusedRequestIsNotRelayed(String refused) throws IOException {
+    for (int i = 0; i < 10; i++) { // it would come when the refusal is out, or not
+      assertThat(refusal(refused + smuggled())).isEqualTo(400);
+      assertThat(request("GET", "/v1/after").status()).isEqualTo(200);
+      assertThat(BACKEND.takeRequest().target()).isEqualTo("/v1/after");
+      assertThat(BACKEND.requests()).hasSize(1);
+      forget();
+    }
   }
 
   @Test

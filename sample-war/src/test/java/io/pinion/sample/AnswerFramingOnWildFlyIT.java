@@ -17,9 +17,4 @@ class AnswerFramingOnWildFlyIT extends AnswerFraming {
   URI gateway() {
     return TestRun.server();
   }
-
-  @Override
-  boolean cutsBrokenBodies() {
-    return false;
-  }
 }

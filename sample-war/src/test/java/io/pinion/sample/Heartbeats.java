@@ -419,6 +419,13 @@ abstract class Heartbeats extends Behaviour {
     tally.exchange("client-gone", "generated").await();
   }
 
+  /**
+   * On a connection of its own: one that is left over could be stale when its backend is killed.
+   */
+  static String script(Script script) {
+    return Behaviour.script(script.withoutReuse());
+  }
+
   private static void beginsEarly(RawClient client) throws IOException {
     ResponseHead head = client.readHead();
     assertThat(head.status()).isEqualTo(200);

@@ -695,14 +695,17 @@ abstract class RequestFraming extends Behaviour {
           "Upgrade: h2c",
           "HTTP2-Settings: AAMAAABkAAQAAP__");
       assertThat(client.readHead().status()).isEqualTo(takesUpH2c() ? 101 : 200);
-      if (takesUpH2c()) { // its preface and empty settings: some servers wait for them
-        client.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0");
+      if (takesUpH2c()) { // preface, empty settings, and the ack of theirs: some wait for all
+        client.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
+        client.send("\0\0\0\4\0\0\0\0\0" + "\0\0\0\4\1\0\0\0\0");
       }
       ReceivedRequest received = only();
       assertThat(received.headerLines())
           .noneMatch(line -> line.matches("(?i)(Connection|Upgrade|HTTP2-Settings):.*"));
+      // the request itself came in HTTP/1.1, whatever it is answered in
       assertThat(received.headers("Via"))
-          .containsExactly(takesUpH2c() ? "2.0 pinion" : "1.1 pinion");
+          .hasSize(1)
+          .allMatch(via -> via.equals("1.1 pinion") || (takesUpH2c() && via.equals("2.0 pinion")));
     }
   }
 

@@ -2,7 +2,6 @@ package io.pinion.dialect;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The API that a request speaks, told by its path. */
 public enum Dialect {
@@ -89,10 +88,11 @@ public enum Dialect {
    */
   public byte[] terminalEvent(int status, String message) {
     return switch (this) {
-      case CHAT, OPENAI -> event(null, ErrorBody.openAi(status, message));
+      // OpenAI's own libraries read the data alone; LangChain4j the name, and without it takes the
+      // event for an empty piece of text
+      case CHAT, OPENAI, OTHER -> event("error", ErrorBody.openAi(status, message));
       case MESSAGES -> event("error", ErrorBody.anthropic(status, message));
       case RESPONSES -> event("response.failed", ErrorBody.responseFailed(status, message));
-      case OTHER -> event("error", ErrorBody.openAi(status, message));
     };
   }
 
@@ -106,8 +106,8 @@ public enum Dialect {
     return terminalEvent(status, message == null ? "the backend answered " + status : message);
   }
 
-  private static byte[] event(@Nullable String name, byte[] json) {
-    String data = "data: " + new String(json, StandardCharsets.UTF_8) + "\n\n";
-    return (name == null ? data : "event: " + name + "\n" + data).getBytes(StandardCharsets.UTF_8);
+  private static byte[] event(String name, byte[] json) {
+    String data = new String(json, StandardCharsets.UTF_8);
+    return ("event: " + name + "\ndata: " + data + "\n\n").getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -32,6 +32,10 @@ public class GatewayServlet extends HttpServlet {
     if (gateway.container().readsOnAfterClose() && ClientConnection.isClosed(request)) {
       return; // came after a request that ended the connection, and nobody hears an answer
     }
+    if (gateway.container().readsOnAfterClose() && request.getHeader("Transfer-Encoding") != null) {
+      // Grizzly has forgotten a Content-Length beside it, by which a proxy before us may count on
+      response.setHeader("Connection", "close");
+    }
     if (!request.isAsyncSupported()) {
       gateway.refuse(
           response,

@@ -15,14 +15,16 @@ import java.util.List;
  * container's own request, by reflection on public methods, for the connection and closes that:
  *
  * <ul>
- *   <li>WildFly (Undertow): the exchange's connection;
+ *   <li>WildFly (Undertow): the exchange's connection, which over HTTP/2 is its stream alone;
  *   <li>Payara, GlassFish (Grizzly): the connection of the request that the facade covers;
  *   <li>Open Liberty: the socket.
  * </ul>
  *
- * <p>All others, and HTTP/2, where a connection has other streams to carry: a dispatch to a servlet
- * that throws. Tomcat and Jetty then close the connection, or reset the stream; where the way above
- * has gone with a new version of its server, it is no worse than {@code complete()}.
+ * <p>All others, and HTTP/2 elsewhere, where a connection has other streams to carry: a dispatch to
+ * a servlet that throws. Tomcat and Jetty then close the connection, or reset the stream; where the
+ * way above has gone with a new version of its server, it is no worse than {@code complete()}. So
+ * it is with the first answer on a connection that WildFly has upgraded to HTTP/2 (h2c): Undertow
+ * cannot reset that stream.
  */
 final class Abort {
   private static final Logger LOG = System.getLogger(Abort.class.getName());
@@ -44,8 +46,9 @@ final class Abort {
    */
   static boolean answerOf(AsyncContext exchange) {
     ServletRequest request = exchange.getRequest();
-    if (request.getProtocol().startsWith("HTTP/1")
-        && closesConnectionOf(ContainerObjects.unwrap(request))) {
+    boolean alone = request.getProtocol().startsWith("HTTP/1");
+    List<List<String>> ways = alone ? WAYS : WAYS.subList(0, 1);
+    if (closesConnectionOf(ContainerObjects.unwrap(request), ways)) {
       return false;
     }
     request.setAttribute(BrokenAnswerException.ATTRIBUTE, true);
@@ -58,8 +61,8 @@ final class Abort {
     }
   }
 
-  private static boolean closesConnectionOf(ServletRequest request) {
-    for (List<String> way : WAYS) {
+  private static boolean closesConnectionOf(ServletRequest request, List<List<String>> ways) {
+    for (List<String> way : ways) {
       if (ContainerObjects.publicMethod(request.getClass(), way.get(0)) != null) {
         return closes(request, way);
       }
@@ -77,7 +80,7 @@ final class Abort {
       }
       return true;
     } catch (ReflectiveOperationException | IOException | RuntimeException e) {
-      LOG.log(Level.WARNING, "this server's connections cannot be closed as those known", e);
+      LOG.log(Level.DEBUG, "this server's connections cannot be closed as those known", e);
       return false;
     }
   }

@@ -310,8 +310,6 @@ final class AnswerWriter {
 
   /** What Tomcat's and others' streams throw once the container has ended the exchange. */
   private static IOException takenBack(RuntimeException cause) {
-    return cause.getClass().getSimpleName().equals("HeadersTooLargeException") // Tomcat's
-        ? new HeadTooLongException(cause)
-        : new IOException("the container has taken its stream back", cause);
+    return new IOException("the container has taken its stream back", cause);
   }
 }

@@ -239,10 +239,6 @@ public final class ClientStream {
       } else if (opened) {
         advance(begun);
       }
-    } catch (HeadTooLongException e) {
-      Outcome outcome = Outcome.failed(Ending.MALFORMED, e);
-      answerPlainly(outcome);
-      finish(begun, outcome, false);
     } catch (IOException e) { // from the container: the client has left
       containerFailed = true;
       finish(begun, Outcome.failed(Ending.CLIENT_GONE, e), false);

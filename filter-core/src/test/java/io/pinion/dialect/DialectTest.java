@@ -137,8 +137,10 @@ class DialectTest {
 
   @Test
   void terminalEventsAreNamedAsEachApiNamesThem() {
-    assertThat(text(Dialect.CHAT.terminalEvent(502, "x"))).startsWith("data: {\"error\":{");
-    assertThat(text(Dialect.OPENAI.terminalEvent(502, "x"))).startsWith("data: {\"error\":{");
+    assertThat(text(Dialect.CHAT.terminalEvent(502, "x")))
+        .startsWith("event: error\ndata: {\"error\":{");
+    assertThat(text(Dialect.OPENAI.terminalEvent(502, "x")))
+        .startsWith("event: error\ndata: {\"error\":{");
     assertThat(text(Dialect.MESSAGES.terminalEvent(502, "x")))
         .startsWith("event: error\ndata: {\"type\":\"error\",");
     assertThat(text(Dialect.RESPONSES.terminalEvent(502, "x")))

@@ -39,11 +39,6 @@ interface ChatClient {
   /** The type of what it throws for a stream that was said to have failed. */
   String errorForBrokenStream();
 
-  /** Whether its error for such a stream tells what the stream's last event says. */
-  default boolean readsTheLastEvent() {
-    return true;
-  }
-
   /** The simple name of what was thrown. */
   default String typeOf(Throwable error) {
     return error.getClass().getSimpleName();

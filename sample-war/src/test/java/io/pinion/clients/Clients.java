@@ -77,10 +77,7 @@ abstract class Clients {
   void aStreamThatBreaksOffIsAnError(ChatClient client) {
     Throwable error = catchThrowable(() -> client.askStreamed(target(Model.BREAKS_OFF)));
 
-    assertThat(error).isNotNull();
-    if (client.readsTheLastEvent()) {
-      assertThat(error).hasMessageContaining("broke off");
-    }
+    assertThat(error).hasMessageContaining("broke off");
     assertThat(client.typeOf(error)).isEqualTo(client.errorForBrokenStream());
   }
 

@@ -40,13 +40,7 @@ abstract class LangChain4jClient implements ChatClient {
 
     @Override
     public String errorForBrokenStream() {
-      return "LangChain4jException";
-    }
-
-    /** It looks for events of the name error, and takes the data of others for an empty chunk. */
-    @Override
-    public boolean readsTheLastEvent() {
-      return false;
+      return "RuntimeException";
     }
   }
 

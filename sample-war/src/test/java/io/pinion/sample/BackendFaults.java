@@ -382,7 +382,7 @@ abstract class BackendFaults extends Behaviour {
     }
 
     String closed = how.equals("cut in a chunk") ? "\n\n" : ""; // a partial event is closed
-    assertThat(rest).contains(closed + "data: {\"error\":{").endsWith("}}\n\n");
+    assertThat(rest).contains(closed + "event: error\ndata: {\"error\":{").endsWith("}}\n\n");
     assertThat(rest).doesNotContain("[DONE]").doesNotContain("of no chunk");
     answer.awaitEnd();
     assertThat(BACKENDS.tried()).containsExactly(home.id());
@@ -409,8 +409,8 @@ abstract class BackendFaults extends Behaviour {
   static Stream<Arguments> terminalEvents() {
     String broken = "the answer broke off before its end";
     return Stream.of(
-        Arguments.of(CHAT, "data: {\"error\":{\"message\":\"", broken),
-        Arguments.of("/v1/completions", "data: {\"error\":{\"message\":\"", broken),
+        Arguments.of(CHAT, "event: error\ndata: {\"error\":{\"message\":\"", broken),
+        Arguments.of("/v1/completions", "event: error\ndata: {\"error\":{\"message\":\"", broken),
         Arguments.of(
             "/v1/messages",
             "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"api_error\",\"message\":\"",
@@ -440,7 +440,7 @@ abstract class BackendFaults extends Behaviour {
           .hasValueSatisfying(
               event ->
                   assertThat(event)
-                      .startsWith("data: {\"error\":{")
+                      .startsWith("event: error\ndata: {\"error\":{")
                       .contains("pinion.timeout.idle")
                       .contains("gateway_timeout"));
       assertThat(client.readTextUntilBroken()).isEmpty();

@@ -168,7 +168,7 @@ abstract class Heartbeats extends Behaviour {
 
       assertThat(client.nextEvent()).contains(COMMENT);
       assertThat(afterComments(client))
-          .startsWith("data: {\"error\":{")
+          .startsWith("event: error\ndata: {\"error\":{")
           .contains("pinion.timeout.idle");
       assertThat(client.readTextUntilBroken()).isEmpty();
       received.answer().awaitPeerClosed();
@@ -206,7 +206,7 @@ abstract class Heartbeats extends Behaviour {
       assertThat(client.nextEvent()).contains(COMMENT);
 
       received.answer().release();
-      assertThat(afterComments(client)).startsWith("data: {\"error\":{");
+      assertThat(afterComments(client)).startsWith("event: error\ndata: {\"error\":{");
       assertThat(client.readTextUntilBroken()).isEmpty();
     }
     assertThat(BACKENDS.tried()).containsExactly(home);
@@ -279,7 +279,7 @@ abstract class Heartbeats extends Behaviour {
 
   static Stream<Arguments> terminalEvents() {
     return Stream.of(
-        Arguments.of(CHAT, "data: {\"error\":{"),
+        Arguments.of(CHAT, "event: error\ndata: {\"error\":{"),
         Arguments.of("/v1/messages", "event: error\ndata: {\"type\":\"error\","),
         Arguments.of("/v1/responses", "event: response.failed\ndata: {"));
   }
@@ -334,7 +334,8 @@ abstract class Heartbeats extends Behaviour {
       BACKENDS.get(home).kill();
       try {
         assertThat(afterComments(client))
-            .startsWith("data: {\"error\":{\"message\":\"no backend accepts a connection now\"")
+            .startsWith(
+                "event: error\ndata: {\"error\":{\"message\":\"no backend accepts a connection now\"")
             .contains("service_unavailable");
         assertThat(client.readTextUntilBroken()).isEmpty();
       } finally {
@@ -393,7 +394,7 @@ abstract class Heartbeats extends Behaviour {
       beginsEarly(client);
 
       assertThat(afterComments(client))
-          .startsWith("data: {\"error\":{")
+          .startsWith("event: error\ndata: {\"error\":{")
           .contains("pinion.timeout.first-byte");
       assertThat(client.readTextUntilBroken()).isEmpty();
       received.answer().awaitPeerClosed();

@@ -21,7 +21,12 @@ class RequestFramingOnPayaraIT extends RequestFraming {
   // where the length comes first; the other way round it is refused
   @Override
   LengthBesideChunks lengthBesideChunks(boolean lengthFirst) {
-    return lengthFirst ? LengthBesideChunks.IGNORED_AND_READ_ON : LengthBesideChunks.REFUSED;
+    return lengthFirst ? LengthBesideChunks.IGNORED : LengthBesideChunks.REFUSED;
+  }
+
+  @Override
+  boolean goesOnAfterChunks() {
+    return false;
   }
 
   @Override

@@ -203,6 +203,24 @@ public final class RawClient implements AutoCloseable {
   }
 
   /**
+   * Reads what is left of a body that its sender breaks off.
+   *
+   * @throws AssertionError if it ends as if it were whole
+   */
+  public void discardUntilBroken() throws IOException {
+    byte[] buffer = new byte[16 * 1024];
+    try (InputStream rest = body()) {
+      int count = 0;
+      while (count >= 0) {
+        count = rest.read(buffer, 0, buffer.length);
+      }
+    } catch (IncompleteMessageException e) {
+      return;
+    }
+    throw new AssertionError("the body ends as if it were whole");
+  }
+
+  /**
    * What is left of a body that its sender breaks off, as UTF-8.
    *
    * @throws AssertionError if it ends as if it were whole

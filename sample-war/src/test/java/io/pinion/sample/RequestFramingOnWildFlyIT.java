@@ -29,11 +29,6 @@ class RequestFramingOnWildFlyIT extends RequestFraming {
   }
 
   @Override
-  boolean takesUpH2c() {
-    return true;
-  }
-
-  @Override
   String questionMarks(String sent) {
     return "/v1/x";
   }

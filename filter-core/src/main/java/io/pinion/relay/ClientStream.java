@@ -242,7 +242,7 @@ public final class ClientStream {
     } catch (IOException e) { // from the container: the client has left
       containerFailed = true;
       finish(begun, Outcome.failed(Ending.CLIENT_GONE, e), false);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException e) { // the container's, which may throw what it likes, or a bug here
       if (ended) {
         throw e; // from the listener; the exchange has ended all the same
       }

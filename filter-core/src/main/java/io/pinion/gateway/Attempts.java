@@ -15,7 +15,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -51,10 +50,6 @@ final class Attempts implements AttemptListener {
   }
 
   private static final Logger LOG = System.getLogger(Attempts.class.getName());
-  private static final int TOO_MANY_REQUESTS = 429;
-
-  /** Anthropic's "overloaded". */
-  private static final int OVERLOADED = 529;
 
   private final Gateway gateway;
   private final UpstreamRequest request;
@@ -64,8 +59,8 @@ final class Attempts implements AttemptListener {
 
   private final AtomicInteger count = new AtomicInteger();
   private final AtomicReference<@Nullable Backend> calling = new AtomicReference<>();
-  private final AtomicReference<@Nullable Attempt> declined = new AtomicReference<>();
-  private final AtomicBoolean holdsRetry = new AtomicBoolean();
+  private final KeptAnswer declined = new KeptAnswer();
+  private final RetryPlace retryPlace;
   private volatile @Nullable Route route;
   private volatile @Nullable Attempt attempt;
   private volatile long attemptBegan;
@@ -73,8 +68,7 @@ final class Attempts implements AttemptListener {
   private volatile boolean ended;
   private boolean resent;
   private boolean refused;
-  private Decision decisionBefore = Decision.ANONYMOUS;
-  private Decision declinedBy = Decision.ANONYMOUS;
+  private Decision calledBy = Decision.ANONYMOUS;
 
   Attempts(
       Gateway gateway,
@@ -87,6 +81,7 @@ final class Attempts implements AttemptListener {
     this.client = client;
     this.repeatable = gateway.limits().allowsRepeat(request.method(), path);
     this.listener = listener;
+    this.retryPlace = new RetryPlace(gateway.retries(), gateway.counters());
   }
 
   /** Makes the first attempt; called once. */
@@ -150,22 +145,26 @@ final class Attempts implements AttemptListener {
       abort(
           answered ? Ending.CLIENT_GONE : outcome.ending(), over); // answered by the gateway itself
     }
-    dropDeclined(over);
+    declined.drop(over);
     release();
-    leaveBudget();
+    retryPlace.giveBack();
   }
 
   /** One attempt; on a fresh connection it repeats the last one and does not count. */
   private void call(Route decided, boolean fresh) {
     try {
-      decisionBefore = decided.decision();
+      calledBy = decided.decision();
       begin(decided.backend(), fresh);
     } catch (RuntimeException e) { // whoever called, it is this exchange that must end
       LOG.log(Level.ERROR, "a request could not be sent to " + decided.backend(), e);
       release();
-      gateway.router().abandoned(decided);
-      listener.unanswered(new Outcome(Ending.UNANSWERED, 0, e));
+      giveUp(decided, new Outcome(Ending.UNANSWERED, 0, e));
     }
+  }
+
+  private void giveUp(Route decided, Outcome outcome) {
+    gateway.router().abandoned(decided);
+    listener.unanswered(outcome);
   }
 
   private void begin(Backend backend, boolean fresh) {
@@ -186,23 +185,17 @@ final class Attempts implements AttemptListener {
 
   @Override
   public boolean wants(int status, boolean retryAfter) {
-    Route decided = decided();
-    boolean full = isFull(status, retryAfter);
-    boolean failing = isFailing(status);
-    if (full || failing) {
-      countFailure(full ? "full" : "unavailable");
+    Availability said = Availability.of(status, retryAfter);
+    if (said != Availability.SERVES) {
+      countFailure(said.label());
     }
     boolean elsewhere =
-        (full
-                && (repeatable || status != HttpServletResponse.SC_SERVICE_UNAVAILABLE)
-                && body().isWhole()
-                && attemptsLeft()
-                && enterBudget()
-                && decided.spill())
-            || (!full && failing && mayRepeat() && enterBudget() && decided.advance());
-    if (!elsewhere) {
-      refused = full || failing;
-    }
+        switch (said) {
+          case FULL -> maySpill(status) && retryPlace.take() && decided().spill();
+          case UNAVAILABLE -> mayRepeat() && retryPlace.take() && decided().advance();
+          case SERVES -> false;
+        };
+    refused = said != Availability.SERVES;
     return !elsewhere;
   }
 
@@ -214,22 +207,11 @@ final class Attempts implements AttemptListener {
     }
   }
 
-  private static boolean isFull(int status, boolean retryAfter) {
-    return status == TOO_MANY_REQUESTS
-        || status == OVERLOADED
-        || (status == HttpServletResponse.SC_SERVICE_UNAVAILABLE && retryAfter);
-  }
-
-  private static boolean isFailing(int status) {
-    return status >= HttpServletResponse.SC_BAD_GATEWAY
-        && status <= HttpServletResponse.SC_GATEWAY_TIMEOUT;
-  }
-
   @Override
   public void begins(int status) {
     begun = true;
-    dropDeclined(new IOException("another backend has answered"));
-    leaveBudget();
+    declined.drop(new IOException("another backend has answered"));
+    retryPlace.giveBack();
     if (refused) {
       gateway.router().abandoned(decided());
     } else {
@@ -247,13 +229,12 @@ final class Attempts implements AttemptListener {
   public void missed(Outcome outcome) {
     release();
     Route decided = decided();
-    if (outcome.ending() == Ending.DECLINED) {
-      dropDeclined(new IOException("another backend has declined"));
-      declinedBy = decisionBefore;
-      declined.set(attempt);
+    Attempt missed = attempt;
+    if (outcome.ending() == Ending.DECLINED && missed != null) {
+      declined.keep(missed, calledBy);
     }
     if (ended) {
-      dropDeclined(new IOException("the exchange has ended"));
+      declined.drop(new IOException("the exchange has ended"));
       if (!begun) {
         gateway.router().abandoned(decided);
       }
@@ -263,21 +244,27 @@ final class Attempts implements AttemptListener {
       countFailure(outcome.ending().label());
     }
     boolean fresh = outcome.ending() == Ending.STALE && resend();
-    boolean again =
-        switch (outcome.ending()) {
-          case DECLINED -> true; // wants() has gone on to the next backend
-          case STALE -> fresh || (mayRepeat() && decided.advance());
-          case UNREACHED -> body().isReplayable() && attemptsLeft() && decided.advance();
-          case UNANSWERED -> mayRepeat() && decided.advance();
-          case MALFORMED -> mayRepeat() && enterBudget() && decided.advance();
-          default -> false;
-        };
-    if (again) {
+    if (fresh || goesOn(outcome.ending(), decided)) {
       gateway.counters().retried();
       call(decided, fresh);
     } else if (outcome.ending().side() != Side.BACKEND || !passOnDeclined(decided)) {
-      gateway.router().abandoned(decided);
-      listener.unanswered(outcome);
+      giveUp(decided, outcome);
+    }
+  }
+
+  /** Whether there is a further attempt, to which the route has gone on. */
+  private boolean goesOn(Ending ending, Route decided) {
+    try {
+      return switch (ending) {
+        case DECLINED -> true; // wants() has gone on
+        case UNREACHED -> body().isReplayable() && attemptsLeft() && decided.advance();
+        case STALE, UNANSWERED -> mayRepeat() && decided.advance();
+        case MALFORMED -> mayRepeat() && retryPlace.take() && decided.advance();
+        default -> false;
+      };
+    } catch (RuntimeException e) { // a selector's, which has ranked no further
+      LOG.log(Level.ERROR, "no further backend could be selected", e);
+      return false;
     }
   }
 
@@ -292,21 +279,20 @@ final class Attempts implements AttemptListener {
   }
 
   private boolean passOnDeclined(Route decided) {
-    Attempt kept = declined.getAndSet(null);
+    KeptAnswer.Kept kept = declined.take();
     if (kept == null) {
       return false;
     }
-    decided.returnTo(kept.backend(), declinedBy);
+    decided.returnTo(kept.attempt().backend(), kept.decision());
     refused = true;
-    attempt = kept; // whose end is the exchange's now
-    return kept.passOn();
+    attempt = kept.attempt(); // whose end is the exchange's now
+    return kept.attempt().passOn();
   }
 
-  private void dropDeclined(IOException cause) {
-    Attempt kept = declined.getAndSet(null);
-    if (kept != null) {
-      kept.abort(Ending.DECLINED, cause);
-    }
+  /** A full backend has not begun; of a 503 that is less certain. */
+  private boolean maySpill(int status) {
+    boolean safe = repeatable || status != HttpServletResponse.SC_SERVICE_UNAVAILABLE;
+    return safe && body().isWhole() && attemptsLeft();
   }
 
   private boolean mayRepeat() {
@@ -314,30 +300,7 @@ final class Attempts implements AttemptListener {
   }
 
   private boolean attemptsLeft() {
-    return count.get() < gateway.limits().attempts();
-  }
-
-  /** Takes a place among the retries under way, once, until an answer begins. */
-  private boolean enterBudget() {
-    if (holdsRetry.get()) {
-      return true;
-    }
-    if (!gateway.retries().enter(gateway.exchanges())) {
-      gateway.counters().retryDenied();
-      return false;
-    }
-    holdsRetry.set(true);
-    if (ended) {
-      leaveBudget(); // nobody else would
-      return false;
-    }
-    return true;
-  }
-
-  private void leaveBudget() {
-    if (holdsRetry.getAndSet(false)) {
-      gateway.retries().leave();
-    }
+    return count.get() < gateway.limits().attempts() && decided().hasNext();
   }
 
   private void release() {

@@ -80,7 +80,7 @@ public final class Gateway implements AutoCloseable {
             config.get(RelaySettings.TRUSTED_PROXIES));
     decisionHeaders = new DecisionHeaders(config.get(Settings.RESPONSE_HEADERS));
     exchanges = new LiveExchanges(config.get(RelaySettings.MAX_CONCURRENCY));
-    retries = new RetryBudget(config.get(RelaySettings.RETRY_BUDGET));
+    retries = new RetryBudget(config.get(RelaySettings.RETRY_BUDGET), exchanges::count);
     pool = new BackendPool(config.backends());
     health =
         new HealthTracker(
@@ -292,11 +292,6 @@ public final class Gateway implements AutoCloseable {
 
   RetryBudget retries() {
     return retries;
-  }
-
-  /** How many exchanges are under way. */
-  int exchanges() {
-    return exchanges.count();
   }
 
   Heartbeat heartbeat() {

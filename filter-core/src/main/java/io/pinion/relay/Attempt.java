@@ -157,19 +157,21 @@ public final class Attempt
     if (!state.compareAndSet(State.PENDING, State.DECIDING)) {
       return;
     }
+    int status = response.getStatus();
+    boolean saysWhen = response.getHeaders().contains(HttpHeader.RETRY_AFTER);
+    boolean wanted;
     try {
-      decide(response);
-    } catch (RuntimeException e) { // the listener's: the exchange must not wait for ever
+      wanted = listener.wants(status, saysWhen);
+    } catch (RuntimeException e) { // the exchange must not wait for ever
       state.set(State.MISSED);
       cancel(e);
       listener.missed(Outcome.failed(Ending.UNANSWERED, e));
+      return;
     }
+    decided(wanted, status);
   }
 
-  private void decide(Response response) {
-    int status = response.getStatus();
-    boolean saysWhen = response.getHeaders().contains(HttpHeader.RETRY_AFTER);
-    boolean wanted = listener.wants(status, saysWhen);
+  private void decided(boolean wanted, int status) {
     state.set(wanted ? State.WANTED : State.DECLINED);
     Outcome meanwhile = aborted;
     if (meanwhile != null && state.compareAndSet(State.DECLINED, State.MISSED)) {

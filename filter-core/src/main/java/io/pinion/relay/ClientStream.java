@@ -2,7 +2,6 @@ package io.pinion.relay;
 
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletOutputStream;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -36,27 +35,19 @@ public final class ClientStream {
   private final EndListener listener;
   private final TerminalEvents terminalEvents;
   private final ContainerTraits container;
+  private final ContainerExchange exchange;
+  private final EarlyStream early;
+  private final LastWords lastWords;
   private final AtomicReference<@Nullable Answer> answer = new AtomicReference<>();
   private final AtomicReference<@Nullable Outcome> endWanted = new AtomicReference<>();
-
-  private @Nullable AsyncContext async;
-  private @Nullable HttpServletResponse response;
-  private volatile @Nullable AnswerWriter writer;
-
   private final long began = System.nanoTime();
+
+  private volatile @Nullable AnswerWriter writer;
   private volatile boolean opened;
-  private volatile boolean containerFailed;
-  private volatile boolean containerDone;
   private volatile boolean ended;
-  private volatile boolean headSet;
-  private volatile @Nullable Fields early;
   private volatile boolean commentDue;
   private volatile boolean commentBegins;
   private @Nullable Answer served;
-  private boolean beganEarly;
-  private @Nullable Explanation explanation;
-  private boolean lastWordsSent;
-  private volatile boolean lastWordsOver;
 
   /**
    * The client's end of an exchange that is in asynchronous mode.
@@ -69,24 +60,18 @@ public final class ClientStream {
       ContainerTraits container,
       TerminalEvents terminalEvents,
       EndListener listener) {
-    this.async = async;
     this.container = container;
-    this.response = (HttpServletResponse) async.getResponse();
     this.terminalEvents = terminalEvents;
     this.listener = listener;
+    this.exchange = new ContainerExchange(async, container);
+    this.early = new EarlyStream(terminalEvents, container, turns::signal);
+    this.lastWords = new LastWords(terminalEvents, turns::signal);
   }
 
   /** Begins to listen to the container. Called once, in {@code service()}. */
   public void start() throws IOException {
-    AsyncContext context = async;
-    HttpServletResponse target = response;
-    if (context == null || target == null) {
-      throw new IllegalStateException("the exchange has ended");
-    }
-    context.setTimeout(0); // every wait has a limit of our own
     ContainerEvents events = new ContainerEvents(this);
-    context.addListener(events);
-    ServletOutputStream out = target.getOutputStream();
+    ServletOutputStream out = exchange.open(events);
     writer = new AnswerWriter(out, container, turns::signal);
     out.setWriteListener(events); // last: what it calls finds everything in place
   }
@@ -114,7 +99,7 @@ public final class ClientStream {
    * @param fields the header fields
    */
   public void beginEarly(Fields fields) {
-    early = fields;
+    early.want(fields);
     comment(true);
   }
 
@@ -136,7 +121,7 @@ public final class ClientStream {
    */
   public void end(Ending ending, Throwable cause) {
     if (ending == Ending.CLOSED) {
-      lastWordsOver = true; // nobody is left to say when they are
+      lastWords.hurry(); // nobody is left to say when they have been read
     }
     wantEnd(ending, cause);
     turns.signal();
@@ -165,7 +150,7 @@ public final class ClientStream {
 
   /** Whether the client has been told a status, or is about to be. */
   public boolean hasBegun() {
-    return early != null || isAnswering();
+    return early.isWanted() || isAnswering();
   }
 
   /** When the client last got anything, in {@link System#nanoTime} terms. */
@@ -215,10 +200,10 @@ public final class ClientStream {
    */
   void over(boolean failed, boolean done, Throwable cause) {
     if (failed) {
-      containerFailed = true;
+      exchange.noteFailed();
     }
     if (done) {
-      containerDone = true;
+      exchange.noteCompleted();
     }
     wantEnd(Ending.CLIENT_GONE, cause);
     turns.settle();
@@ -240,54 +225,50 @@ public final class ClientStream {
         advance(begun);
       }
     } catch (IOException e) { // from the container: the client has left
-      containerFailed = true;
+      exchange.noteFailed();
       finish(begun, Outcome.failed(Ending.CLIENT_GONE, e), false);
     } catch (RuntimeException e) { // the container's, which may throw what it likes, or a bug here
       if (ended) {
         throw e; // from the listener; the exchange has ended all the same
       }
-      boolean takenBack = containerFailed || containerDone;
-      LOG.log(takenBack ? Level.DEBUG : Level.ERROR, "an exchange failed inside the gateway", e);
-      Outcome outcome = Outcome.failed(takenBack ? Ending.CLIENT_GONE : Ending.UNANSWERED, e);
-      if (!headSet && !takenBack) {
-        answerPlainly(outcome);
-      }
-      finish(begun, outcome, headSet && !takenBack);
+      fail(begun, e);
     }
   }
 
   private void advance(@Nullable Answer begun) throws IOException {
-    HttpServletResponse target = response;
     AnswerWriter to = writer;
-    if (target == null || to == null) {
+    if (to == null) {
       return;
     }
-    Fields earlyFields = early;
-    if (!headSet && begun != null) {
-      begun.writeHead(target);
-      headSet = true;
-    } else if (!headSet && earlyFields != null) {
-      target.setStatus(HttpServletResponse.SC_OK);
-      earlyFields.forEach(target::setHeader);
-      headSet = true;
-      beganEarly = true;
+    if (!exchange.isHeadSet()) {
+      setHead(begun);
     }
     boolean comment = commentDue;
     commentDue = false;
-    if (comment && headSet && takesComments(begun)) {
+    if (comment && exchange.isHeadSet() && takesComments(begun)) {
       to.comment(commentBegins);
     }
     if (begun == null) {
       to.goOn();
-    } else if (beganEarly && !begun.isPlainEventStream()) {
+    } else if (early.excludes(begun)) {
       explain(begun, to);
     } else {
       write(begun, to);
     }
   }
 
+  private void setHead(@Nullable Answer begun) {
+    if (begun != null) {
+      exchange.setHead(begun::writeHead);
+    } else if (early.isWanted()) {
+      exchange.setHead(early::begin);
+    }
+  }
+
   private boolean takesComments(@Nullable Answer begun) {
-    return begun == null || begun.acceptsEvents() || (beganEarly && begun.isPlainEventStream());
+    return begun == null
+        || begun.acceptsEvents()
+        || (early.hasBegun() && begun.isPlainEventStream());
   }
 
   private void write(Answer begun, AnswerWriter to) throws IOException {
@@ -300,16 +281,9 @@ public final class ClientStream {
     }
   }
 
-  /** The stream has begun before its answer, which is none: it becomes the last event. */
   private void explain(Answer begun, AnswerWriter to) throws IOException {
-    Explanation asked = explanation;
-    if (asked == null) {
-      asked = new Explanation(begun, terminalEvents, container.invocation(), turns::signal);
-      explanation = asked;
-      asked.read();
-    }
-    byte[] event = asked.event();
-    if (event != null && saidLast(event, to)) {
+    byte[] event = early.explain(begun);
+    if (event != null && lastWords.say(event, to)) {
       // not every client reads the event, but each sees that the message is not whole
       finish(begun, new Outcome(Ending.ANSWERED, begun.status(), null), true);
     }
@@ -321,48 +295,28 @@ public final class ClientStream {
    */
   private void breakOff(@Nullable Answer begun, Outcome outcome) throws IOException {
     AnswerWriter to = writer;
-    boolean ours = !containerFailed && !containerDone && to != null;
+    boolean ours = !exchange.isTakenBack() && to != null;
     boolean reads = ours && outcome.ending() != Ending.CLIENT_GONE;
-    if (reads && !headSet) {
-      answerPlainly(outcome);
-    } else if (reads && to != null && (beganEarly || (begun != null && begun.acceptsEvents()))) {
-      if (!saidLast(terminalEvents.brokenOff(outcome), to)) {
+    boolean events = early.hasBegun() || (begun != null && begun.acceptsEvents());
+    if (reads && !exchange.isHeadSet()) {
+      exchange.answerPlainly(terminalEvents.statusOf(outcome));
+    } else if (reads && to != null && events) {
+      if (!lastWords.say(terminalEvents.brokenOff(outcome), to)) {
         endWanted.compareAndSet(null, outcome); // comes back when the client has read on
         return;
       }
     }
-    finish(begun, outcome, ours && headSet);
+    finish(begun, outcome, ours && exchange.isHeadSet());
   }
 
-  /** Nothing has gone out yet: a status says what an answer without it would not. */
-  private void answerPlainly(Outcome outcome) {
-    HttpServletResponse target = response;
-    if (target != null && !target.isCommitted()) {
-      target.reset();
-      target.setStatus(terminalEvents.statusOf(outcome));
-      target.setContentLength(0);
+  private void fail(@Nullable Answer begun, RuntimeException cause) {
+    boolean takenBack = exchange.isTakenBack();
+    LOG.log(takenBack ? Level.DEBUG : Level.ERROR, "an exchange failed inside the gateway", cause);
+    Outcome outcome = Outcome.failed(takenBack ? Ending.CLIENT_GONE : Ending.UNANSWERED, cause);
+    if (!takenBack && !exchange.isHeadSet()) {
+      exchange.answerPlainly(terminalEvents.statusOf(outcome));
     }
-  }
-
-  /**
-   * Sends a terminal event and gives the client a moment to read it, for some drop what they have
-   * not read yet when the connection breaks.
-   *
-   * @return whether that is done; if not, there will be another turn
-   */
-  private boolean saidLast(byte[] event, AnswerWriter to) throws IOException {
-    if (!to.endWith(event)) {
-      return false;
-    }
-    if (!lastWordsSent) {
-      lastWordsSent = true;
-      terminalEvents.afterLastWords(
-          () -> {
-            lastWordsOver = true;
-            turns.signal();
-          });
-    }
-    return lastWordsOver;
+    finish(begun, outcome, !takenBack && exchange.isHeadSet());
   }
 
   /**
@@ -383,32 +337,7 @@ public final class ClientStream {
     try {
       listener.ended(outcome); // lets go of the request, before the container may
     } finally {
-      if (broken) {
-        abort();
-      }
-      complete();
-    }
-  }
-
-  private void abort() {
-    AsyncContext context = async;
-    if (context != null && Abort.answerOf(context)) {
-      containerDone = true;
-    }
-  }
-
-  /** Gives the exchange back to the container; nothing of it may be touched afterwards. */
-  private void complete() {
-    AsyncContext context = async;
-    async = null;
-    response = null;
-    boolean containerCompletes = containerFailed && container.completesFailedExchange();
-    if (context != null && !containerDone && !containerCompletes) {
-      try {
-        context.complete();
-      } catch (IllegalStateException e) {
-        LOG.log(Level.TRACE, "the container had completed the exchange before", e);
-      }
+      exchange.giveBack(broken);
     }
   }
 }

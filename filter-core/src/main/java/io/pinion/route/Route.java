@@ -20,6 +20,7 @@ public final class Route {
   private final Set<String> tried = new HashSet<>(4);
 
   private Backend backend;
+  private @Nullable Backend following;
   private Decision decision;
   private @Nullable String pin;
   private boolean fresh;
@@ -92,6 +93,17 @@ public final class Route {
     return lookup;
   }
 
+  /** Whether there is a usable backend that was not tried yet. */
+  public boolean hasNext() {
+    while (following == null && preferences.hasNext()) {
+      Backend preferred = preferences.next();
+      if (usable.test(preferred) && !tried.contains(preferred.id())) {
+        following = preferred;
+      }
+    }
+    return following != null;
+  }
+
   /**
    * Goes on to the next usable backend that was not tried yet, because this one has failed: if that
    * one serves, the pin follows.
@@ -139,14 +151,13 @@ public final class Route {
   }
 
   private boolean next() {
-    while (preferences.hasNext()) {
-      Backend next = preferences.next();
-      if (usable.test(next) && tried.add(next.id())) {
-        backend = next;
-        return true;
-      }
+    Backend next = hasNext() ? following : null;
+    if (next == null) {
+      return false;
     }
-    return false;
+    following = null;
+    backend = next;
+    return tried.add(next.id());
   }
 
   @Nullable SessionKey key() {

@@ -3,6 +3,7 @@ package io.pinion.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.SocketException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,12 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 abstract class BackendFaults extends Behaviour {
   private static final TestBackends BACKENDS = TestBackends.start("gpu-a", "gpu-b", "gpu-c");
+
+  /**
+   * What kernels and containers take between a client that sends and a backend that does not read.
+   */
+  private static final long LONGER_THAN_BUFFERS = 128L << 20;
+
   private static final String UNANSWERED = "the backend closed the connection without an answer";
 
   static Map<String, String> settings() {
@@ -213,6 +220,40 @@ abstract class BackendFaults extends Behaviour {
     BACKENDS.takeRequest().answer().awaitPeerClosed();
     tally.exchange("answered", "pinned").errors(504, 1).failures(home.id(), "overdue", 1).await();
     assertPinned(id, home.id());
+  }
+
+  @Test
+  void backendThatStopsReadingALongUploadIs504AfterTheFirstByteTimeout() throws Exception {
+    String id = freshId();
+    TestBackend home = home(id);
+    Tally tally = tally();
+
+    Reply reply;
+    try (RawClient client = connect()) {
+      Script deaf = Script.answers().readsBodyWhenReleased();
+      client.sendRequest(
+          "POST", CHAT, session(id), script(deaf), "Content-Length: " + LONGER_THAN_BUFFERS);
+      try (Crowd upload = Crowd.start(1, 1, number -> uploadUntilEnded(client))) {
+        reply = Reply.read(client);
+        client.reset(); // which ends the upload, if the gateway has not
+        upload.await();
+      }
+    }
+
+    assertThat(reply.status()).isEqualTo(504);
+    assertThat(reply.text()).contains("in time (pinion.timeout.first-byte)");
+    assertThat(BACKENDS.tried()).containsExactly(home.id());
+    tally.exchange("answered", "pinned").errors(504, 1).failures(home.id(), "overdue", 1).await();
+    assertPinned(id, home.id());
+  }
+
+  private static void uploadUntilEnded(RawClient client) throws IOException {
+    try {
+      client.sendPattern(0, LONGER_THAN_BUFFERS);
+    } catch (SocketException e) {
+      return; // by the gateway after its answer, or by the test
+    }
+    throw new AssertionError("somebody has taken all of it");
   }
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,6 +52,27 @@ abstract class RetryBudgets extends Behaviour {
     String kind = status == 429 || status == 529 ? "full" : "unavailable";
     tally.exchange("answered", "pinned").retriesDenied(1).failures(home, kind, 1).await();
     assertPinned(id, home);
+  }
+
+  @Test
+  void answerAfterWhichNobodyIsLeftToAskIsNoRetryDenied() throws IOException {
+    String id = freshId();
+    BACKENDS.respondWith(Script.closesAfterRequest());
+    assertThat(chat(session(id)).status()).isEqualTo(502);
+    List<String> ranked = List.copyOf(BACKENDS.tried());
+    forget();
+    BACKENDS.respondWith(Script.closesAfterRequest());
+    Tally tally = tally();
+
+    Script unavailable = Script.answers(503, "text/plain", "sorry");
+    Reply reply = chat(session(id), scriptAt(ranked.get(2), unavailable));
+
+    assertThat(reply.status()).isEqualTo(503);
+    assertThat(reply.text()).isEqualTo("sorry");
+    assertThat(BACKENDS.tried()).isEqualTo(ranked);
+    tally.failures(ranked.get(0), "unanswered", 1).failures(ranked.get(1), "unanswered", 1);
+    tally.exchange("answered", "selected").retries(2).failures(ranked.get(2), "unavailable", 1);
+    tally.await();
   }
 
   @Test

@@ -16,7 +16,8 @@ import java.util.List;
  *
  * <ul>
  *   <li>WildFly (Undertow): the exchange's connection, which over HTTP/2 is its stream alone;
- *   <li>Payara, GlassFish (Grizzly): the connection of the request that the facade covers;
+ *   <li>Payara, GlassFish (Grizzly): the connection of the request that the facade covers, at once:
+ *       a mere close sends what is queued for a client that does not read, and the last chunk;
  *   <li>Open Liberty: the socket.
  * </ul>
  *
@@ -34,7 +35,10 @@ final class Abort {
       List.of(
           List.of("getExchange", "getConnection", "close"),
           List.of(
-              "getUnwrappedCoyoteRequest", "getCoyoteRequest", "getConnection", "closeSilently"),
+              "getUnwrappedCoyoteRequest",
+              "getCoyoteRequest",
+              "getConnection",
+              "terminateSilently"),
           List.of("getIRequest", "getRequestSocket", "close"));
 
   private Abort() {}

@@ -29,4 +29,10 @@ class ClientFaultsOnPayaraIT extends ClientFaults {
   boolean refuses(String malformedChunks) {
     return !malformedChunks.startsWith("5");
   }
+
+  // it reads what has come with the head before it calls a servlet
+  @Override
+  int exchangesOf(String malformedChunks) {
+    return refuses(malformedChunks) ? 0 : 1;
+  }
 }

@@ -1,0 +1,27 @@
+package io.pinion.clients;
+
+import io.pinion.sample.GatewayWar;
+import io.pinion.sample.TestRun;
+import java.net.URI;
+import java.util.List;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+
+@ArquillianTest
+class JavaClientsOnLibertyIT extends Clients {
+
+  @Deployment(testable = false)
+  static WebArchive war() {
+    return GatewayWar.with(settings());
+  }
+
+  static List<ChatClient> clients() {
+    return JavaClients.strict();
+  }
+
+  @Override
+  URI gateway() {
+    return TestRun.server();
+  }
+}

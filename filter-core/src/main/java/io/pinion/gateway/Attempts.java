@@ -275,7 +275,7 @@ final class Attempts implements AttemptListener {
     if (again) {
       gateway.counters().retried();
       call(decided, fresh);
-    } else if (outcome.ending().side() != Side.BACKEND || !passOnDeclined(decided)) {
+    } else if (!allowsPassingOn(outcome.ending()) || !passOnDeclined(decided)) {
       gateway.router().abandoned(decided);
       listener.unanswered(outcome);
     }
@@ -289,6 +289,10 @@ final class Attempts implements AttemptListener {
     boolean may = !resent && repeatable && body().isWhole();
     resent = true;
     return may;
+  }
+
+  private static boolean allowsPassingOn(Ending ending) {
+    return ending.side() == Side.BACKEND || ending == Ending.EXHAUSTED;
   }
 
   private boolean passOnDeclined(Route decided) {

@@ -9,6 +9,7 @@ import java.net.URISyntaxException;
 import java.security.CodeSource;
 import java.util.List;
 import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,13 @@ final class Libraries {
   private static final Logger LOG = System.getLogger(Libraries.class.getName());
   private static final String CLASS = ".class";
 
+  /**
+   * What is for other versions of Java, and the many shapes that Caffeine's caches could have: of
+   * these it loads the one of each cache when it makes it.
+   */
+  private static final Pattern NEVER_NEEDED =
+      Pattern.compile("^META-INF/|module-info|/caffeine/cache/[A-Z]+\\.class$");
+
   /** One class of each library that serves requests. */
   private static final List<String> MEMBERS =
       List.of(
@@ -29,7 +37,9 @@ final class Libraries {
           "org.eclipse.jetty.http.HttpFields",
           "org.eclipse.jetty.io.Content",
           "org.eclipse.jetty.util.Callback",
-          "com.fasterxml.jackson.core.JsonFactory");
+          "com.fasterxml.jackson.core.JsonFactory",
+          "com.github.benmanes.caffeine.cache.Caffeine",
+          "org.slf4j.Logger");
 
   private Libraries() {}
 
@@ -67,7 +77,7 @@ final class Libraries {
     try (JarFile jar = new JarFile(library)) {
       jar.stream()
           .map(entry -> entry.getName())
-          .filter(name -> name.endsWith(CLASS) && !name.contains("-"))
+          .filter(name -> name.endsWith(CLASS) && !NEVER_NEEDED.matcher(name).find())
           .map(name -> name.substring(0, name.length() - CLASS.length()).replace('/', '.'))
           .forEach(name -> load(name, loader));
     }

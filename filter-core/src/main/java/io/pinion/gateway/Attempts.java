@@ -247,7 +247,7 @@ final class Attempts implements AttemptListener {
     if (fresh || goesOn(outcome.ending(), decided)) {
       gateway.counters().retried();
       call(decided, fresh);
-    } else if (outcome.ending().side() != Side.BACKEND || !passOnDeclined(decided)) {
+    } else if (!allowsPassingOn(outcome.ending()) || !passOnDeclined(decided)) {
       giveUp(decided, outcome);
     }
   }
@@ -276,6 +276,10 @@ final class Attempts implements AttemptListener {
     boolean may = !resent && repeatable && body().isWhole();
     resent = true;
     return may;
+  }
+
+  private static boolean allowsPassingOn(Ending ending) {
+    return ending.side() == Side.BACKEND || ending == Ending.EXHAUSTED;
   }
 
   private boolean passOnDeclined(Route decided) {

@@ -143,6 +143,7 @@ final class Exchange
   public void answerBegins(int answerStatus) {
     status = answerStatus;
     answerBegan = System.nanoTime();
+    body.forget();
   }
 
   @Override

@@ -128,6 +128,7 @@ public final class Gateway implements AutoCloseable {
       ContainerTraits container,
       List<GatewayListener> listeners,
       List<MetricsSink> sinks) {
+    Libraries.load();
     config.warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
     if (config.backends().isEmpty()) {
       LOG.log(Level.WARNING, "no backend is configured (pinion.backends): every answer is 503");

@@ -20,6 +20,10 @@ record Refusal(int status, String message) {
       case UNREACHED ->
           new Refusal(
               HttpServletResponse.SC_SERVICE_UNAVAILABLE, "no backend accepts a connection now");
+      case EXHAUSTED ->
+          new Refusal(
+              HttpServletResponse.SC_SERVICE_UNAVAILABLE,
+              "the gateway has no file descriptor left for a connection to a backend");
       case CLOSED ->
           new Refusal(HttpServletResponse.SC_SERVICE_UNAVAILABLE, "the gateway is closing");
       case OVERDUE ->

@@ -2,6 +2,7 @@ package io.pinion.health;
 
 import io.pinion.backend.Backend;
 import io.pinion.backend.BackendPool;
+import io.pinion.backend.NoSocketException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -49,7 +50,7 @@ public final class Prober implements AutoCloseable {
                   underway.remove(backend.id());
                   if (failure == null) {
                     tracker.succeeded(backend);
-                  } else {
+                  } else if (!NoSocketException.isCauseOf(failure)) {
                     tracker.failed(backend, failure.toString());
                   }
                 });

@@ -1,6 +1,7 @@
 package io.pinion.health;
 
 import io.pinion.backend.Backend;
+import io.pinion.backend.NoSocketException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -45,7 +46,8 @@ public final class TcpProbe implements HealthProbe, AutoCloseable {
   public CompletionStage<?> probe(Backend backend) {
     CompletableFuture<@Nullable Void> connected = new CompletableFuture<>();
     try {
-      AsynchronousSocketChannel channel = AsynchronousSocketChannel.open(group);
+      InetSocketAddress address = address(backend.url()); // first: it may need a descriptor, too
+      AsynchronousSocketChannel channel = open();
       ScheduledFuture<?> deadline =
           scheduler.schedule(
               () -> connected.completeExceptionally(new TimeoutException(overdue())),
@@ -57,11 +59,19 @@ public final class TcpProbe implements HealthProbe, AutoCloseable {
             deadline.cancel(false);
             close(channel);
           });
-      channel.connect(address(backend.url()), connected, new Connected());
+      channel.connect(address, connected, new Connected());
     } catch (IOException | RuntimeException e) {
       connected.completeExceptionally(e); // the name is unknown, or the group is closed
     }
     return connected;
+  }
+
+  private AsynchronousSocketChannel open() throws NoSocketException {
+    try {
+      return AsynchronousSocketChannel.open(group);
+    } catch (IOException e) {
+      throw new NoSocketException(e);
+    }
   }
 
   @Override

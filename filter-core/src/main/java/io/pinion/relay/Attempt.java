@@ -1,6 +1,7 @@
 package io.pinion.relay;
 
 import io.pinion.backend.Backend;
+import io.pinion.backend.NoSocketException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.concurrent.CompletionStage;
@@ -244,7 +245,8 @@ public final class Attempt
     } else if (clientsFault != null) {
       return Outcome.failed(Ending.BAD_REQUEST, clientsFault);
     } else if (used == null) {
-      return Outcome.failed(Ending.UNREACHED, failure);
+      return Outcome.failed(
+          NoSocketException.isCauseOf(failure) ? Ending.EXHAUSTED : Ending.UNREACHED, failure);
     } else if (MalformedAnswerException.isCauseOf(failure)) {
       return Outcome.failed(Ending.MALFORMED, failure);
     } else if (isReused() && used.getBytesIn() == bytesBefore) {

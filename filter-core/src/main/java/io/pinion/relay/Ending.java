@@ -24,6 +24,8 @@ public enum Ending {
   CLIENT_GONE(Side.CLIENT),
   /** The request's own body is malformed, short or late. */
   BAD_REQUEST(Side.CLIENT),
+  /** The gateway's process cannot open a connection: its file descriptors are used up. */
+  EXHAUSTED(Side.GATEWAY),
   /** The gateway is closing. */
   CLOSED(Side.GATEWAY);
 

@@ -5,11 +5,13 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.Origin;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
 import org.eclipse.jetty.http.HttpCookieStore;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.ClientConnector;
+import org.eclipse.jetty.util.SocketAddressResolver;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 
@@ -28,6 +30,9 @@ public final class Relay implements AutoCloseable {
   /** More than any container takes in (Undertow: 1 MiB): what has come in can be sent on. */
   private static final int MAX_REQUEST_HEAD = (1 << 20) + (64 << 10);
 
+  /** For probes, which must not wait for a stream to end, and for connections being closed. */
+  private static final int SPARE_CONNECTIONS = 16;
+
   private static final Duration POOLED_IDLE = Duration.ofSeconds(30);
 
   private final HttpClient client;
@@ -37,8 +42,7 @@ public final class Relay implements AutoCloseable {
    * Starts the client.
    *
    * @param connectTimeout how long a connection may take
-   * @param maxConnections connections to one backend, which is also how many requests may wait for
-   *     one
+   * @param maxConnections calls to one backend at a time
    * @param maxAnswerHead bytes that the head of an answer may have
    * @param container whether writes to clients block: then a thread of its own is found for each,
    *     if need be as many as there are connections
@@ -54,10 +58,14 @@ public final class Relay implements AutoCloseable {
     threads.setDaemon(true);
     client.setExecutor(threads);
     client.setScheduler(new ScheduledExecutorScheduler("pinion-relay-timer", true));
+    client.setSocketAddressResolver(
+        new Names(
+            new SocketAddressResolver.Async(
+                threads, client.getScheduler(), connectTimeout.toMillis())));
     client.setConnectTimeout(connectTimeout.toMillis());
     client.setIdleTimeout(POOLED_IDLE.toMillis());
-    client.setMaxConnectionsPerDestination(maxConnections);
-    client.setMaxRequestsQueuedPerDestination(maxConnections);
+    client.setMaxConnectionsPerDestination(maxConnections + SPARE_CONNECTIONS);
+    client.setMaxRequestsQueuedPerDestination(maxConnections + SPARE_CONNECTIONS);
     client.setMaxRequestHeadersSize(MAX_REQUEST_HEAD);
     client.setMaxResponseHeadersSize(maxAnswerHead);
     client.setFollowRedirects(false);
@@ -76,7 +84,13 @@ public final class Relay implements AutoCloseable {
   private static HttpClientTransportOverHTTP transport(ContainerTraits container) {
     ClientConnector connector = new ClientConnector();
     connector.setSelectors(Math.min(MAX_SELECTORS, Runtime.getRuntime().availableProcessors()));
-    HttpClientTransportOverHTTP transport = new HttpClientTransportOverHTTP(connector);
+    HttpClientTransportOverHTTP transport =
+        new HttpClientTransportOverHTTP(connector) {
+          @Override
+          public Origin newOrigin(Request request) {
+            return super.newOrigin(request.transport(Sockets.TCP));
+          }
+        };
     transport.setInvocationType(container.invocation());
     return transport;
   }

@@ -7,7 +7,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
-import org.eclipse.jetty.client.BytesRequestContent;
 import org.eclipse.jetty.client.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -157,7 +156,7 @@ public final class RequestBody implements ReadListener {
     return pace.isTooSlow(grace, minRate, now);
   }
 
-  /** The bytes of a body that is whole, not to be changed; null if it is not. */
+  /** The bytes of a body that is whole, not to be changed; null if it is not, or forgotten. */
   public byte @Nullable [] whole() {
     byte[] bytes = buffer;
     return isWhole() && bytes.length == collected ? bytes : null;
@@ -166,6 +165,16 @@ public final class RequestBody implements ReadListener {
   /** Bytes received so far. */
   public long received() {
     return pace.received();
+  }
+
+  /**
+   * Lets go of what was kept to be sent again: an answer has begun. An attempt that is still
+   * sending has hold of it by itself.
+   */
+  public void forget() {
+    if (phase == Phase.WHOLE) {
+      buffer = NONE;
+    }
   }
 
   /** Stops reading, for good; once this returns, the container may have the request back. */
@@ -177,7 +186,7 @@ public final class RequestBody implements ReadListener {
   /** The content of a further attempt; null if the request has no body. */
   Request.@Nullable Content content() {
     if (phase == Phase.WHOLE) {
-      return collected == 0 ? null : new BytesRequestContent((String) null, trimmed());
+      return collected == 0 ? null : new WholeContent(trimmed());
     }
     StreamedContent next = new StreamedContent(declared, this::bodyTaken, this::bufferSent);
     if (collected > 0) {

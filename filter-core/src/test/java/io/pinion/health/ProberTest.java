@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pinion.backend.Backend;
 import io.pinion.backend.BackendPool;
+import io.pinion.backend.NoSocketException;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -74,6 +75,18 @@ class ProberTest {
     assertThat(tracker.state(A)).isEqualTo(HealthState.UP);
     assertThat(changes)
         .containsExactly("a DOWN: java.io.IOException: connection refused", "a UP: probe answered");
+  }
+
+  @Test
+  void probeForWhichThereWasNoSocketSaysNothingAboutTheBackend() {
+    start(probes);
+    scheduler.round();
+    probes.fail("a", new IOException("wrapped", new NoSocketException(new IOException("none"))));
+    assertThat(changes).isEmpty();
+    scheduler.round();
+    assertThat(probes.sent).containsExactly("a", "b", "a");
+    probes.fail("a", new IOException("connection refused"));
+    assertThat(tracker.state(A)).isEqualTo(HealthState.DOWN);
   }
 
   @Test

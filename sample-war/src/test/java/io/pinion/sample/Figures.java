@@ -29,7 +29,8 @@ final class Figures {
     }
   }
 
-  private static Map<String, Double> in(String page) {
+  /** Those on a page. */
+  static Map<String, Double> in(String page) {
     return SAMPLE
         .matcher(page)
         .results()

@@ -1,0 +1,24 @@
+package io.pinion.sample;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+
+/**
+ * The packaged WAR on an embedded Tomcat as a process of its own, see {@link GatewayProcess}. Its
+ * settings are system properties; it writes its port as one line and ends with its input.
+ */
+final class TomcatGateway {
+  private TomcatGateway() {}
+
+  public static void main(String[] arguments) throws IOException {
+    Path war = Path.of(arguments[0]);
+    Path work = Path.of(arguments[1]);
+    InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    try (EmbeddedTomcat tomcat = EmbeddedTomcat.start(war, any, work)) {
+      System.out.println(tomcat.uri().getPort());
+      System.in.transferTo(java.io.OutputStream.nullOutputStream());
+    }
+  }
+}

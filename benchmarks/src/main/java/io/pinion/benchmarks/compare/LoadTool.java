@@ -1,0 +1,76 @@
+package io.pinion.benchmarks.compare;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Runs llmload, one process at a time. */
+final class LoadTool {
+  /** Many small JSON requests. */
+  static final String[] UNARY = {"-c", "64"};
+
+  /** 500 streams of 50 events/s; each ends after 2 s, so that new ones begin all the time. */
+  static final String[] EVENTS = {"-c", "500", "-t", "100", "-i", "20000"};
+
+  /** Streams whose second event is ten minutes away. */
+  static final String[] HELD = {"-o", "-t", "2", "-i", "600000000", "-c"};
+
+  private final Path program;
+
+  LoadTool(Path work) {
+    program = work.resolve("llmload");
+  }
+
+  /** What was measured: by the client, and for the gateway in the same seconds. */
+  record Measured(LoadResult load, ProcessFigures gateway) {}
+
+  /** Loads a gateway and leaves it at that. */
+  void warmUp(RunningGateway gateway, int seconds, String... load)
+      throws IOException, InterruptedException {
+    measure(gateway, 0, seconds, load);
+  }
+
+  /** Loads a gateway for some seconds, of which the first are not measured. */
+  Measured measure(RunningGateway gateway, int before, int seconds, String... load)
+      throws IOException, InterruptedException {
+    Process process =
+        start(gateway, load, "-m", "-w", Integer.toString(before), "-d", Integer.toString(seconds));
+    try (BufferedReader out = process.inputReader()) {
+      expect(out, "measuring");
+      ProcessFigures begin = gateway.figures();
+      expect(out, "measured");
+      ProcessFigures end = gateway.figures();
+      return new Measured(LoadResult.parse(expect(out, "{")), end.since(begin));
+    } finally {
+      process.destroy();
+      process.waitFor();
+    }
+  }
+
+  /** Begins streams in which nothing happens; returns when all have begun. */
+  Process hold(RunningGateway gateway, int streams) throws IOException {
+    Process process = start(gateway, HELD, Integer.toString(streams));
+    expect(process.inputReader(), "holding " + streams);
+    return process;
+  }
+
+  private Process start(RunningGateway gateway, String[] load, String... more) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(program.toString());
+    command.addAll(Arrays.asList(load));
+    command.addAll(Arrays.asList(more));
+    gateway.ports().forEach(port -> command.add(Integer.toString(port)));
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+  }
+
+  private static String expect(BufferedReader out, String start) throws IOException {
+    String line = out.readLine();
+    if (line == null || !line.startsWith(start)) {
+      throw new IOException("expected llmload to print " + start + ", not " + line);
+    }
+    return line;
+  }
+}

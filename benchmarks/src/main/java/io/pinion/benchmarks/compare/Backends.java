@@ -29,6 +29,10 @@ final class Backends implements AutoCloseable {
     return List.copyOf(urls);
   }
 
+  List<Long> pids() {
+    return processes.stream().map(Process::pid).toList();
+  }
+
   @Override
   public void close() {
     processes.forEach(Process::destroy);

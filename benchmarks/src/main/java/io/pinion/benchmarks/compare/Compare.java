@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.openjdk.jmh.runner.RunnerException;
 
 /**
  * The comparison. In each round every gateway takes its turn in every phase, so that what else the
@@ -24,14 +25,14 @@ public final class Compare {
   private final Results results = new Results();
   private final Round round;
 
-  private Compare(Options options, Setup setup) {
+  private Compare(Options options, Setup setup, List<Long> backends) {
     this.options = options;
     this.setup = setup;
-    this.round = new Round(new LoadTool(setup.work()), results);
+    this.round = new Round(new LoadTool(setup.work(), backends), results);
   }
 
   /** Started by {@code benchmarks/compare}, which builds what is needed. */
-  public static void main(String[] args) throws IOException, InterruptedException {
+  public static void main(String[] args) throws IOException, InterruptedException, RunnerException {
     Options options;
     try {
       options = Options.parse(args);
@@ -40,6 +41,11 @@ public final class Compare {
       System.exit(2);
       return;
     }
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroy),
+                "stop what was started"));
     Path target = Path.of("benchmarks/target").toAbsolutePath();
     Path work = Files.createDirectories(target.resolve("compare"));
     NullWar.write(target.resolve("classes"), work.resolve("null.war"));
@@ -49,11 +55,11 @@ public final class Compare {
       jvm.addAll(options.jvm());
     }
     try (Backends backends = Backends.start(work, BACKENDS)) {
-      new Compare(options, new Setup(target, backends.urls(), jvm)).run();
+      new Compare(options, new Setup(target, backends.urls(), jvm), backends.pids()).run();
     }
   }
 
-  private void run() throws IOException, InterruptedException {
+  private void run() throws IOException, InterruptedException, RunnerException {
     List<Gateway> gateways = new ArrayList<>();
     for (Gateway gateway : options.only()) {
       if (gateway.isInstalled()) {
@@ -68,7 +74,9 @@ public final class Compare {
     if (options.phases().contains(Phase.HELD)) {
       held(gateways);
     }
-    new Report(setup.work(), results).write();
+    String routing =
+        options.phases().contains(Phase.ROUTING) ? RoutingCost.measure().toString() : "";
+    new Report(setup.work(), results, routing).write();
   }
 
   private void loaded(List<Gateway> gateways) throws IOException, InterruptedException {

@@ -15,23 +15,33 @@ final class LoadTool {
   /** 500 streams of 50 events/s; each ends after 2 s, so that new ones begin all the time. */
   static final String[] EVENTS = {"-c", "500", "-t", "100", "-i", "20000"};
 
+  /** Event streams to warm up by, without the memory of many. */
+  static final String[] FEW_EVENTS = {"-c", "64", "-t", "20", "-i", "5000"};
+
   /** Streams whose second event is ten minutes away. */
   static final String[] HELD = {"-o", "-t", "2", "-i", "600000000", "-c"};
 
   private final Path program;
+  private final List<Long> backends;
 
-  LoadTool(Path work) {
+  /**
+   * The tool in a folder.
+   *
+   * @param backends processes that it loads through the gateways
+   */
+  LoadTool(Path work, List<Long> backends) {
     program = work.resolve("llmload");
+    this.backends = backends;
   }
 
-  /** What was measured: by the client, and for the gateway in the same seconds. */
-  record Measured(LoadResult load, ProcessFigures gateway) {}
-
-  /** Loads a gateway and leaves it at that. */
-  void warmUp(RunningGateway gateway, int seconds, String... load)
-      throws IOException, InterruptedException {
-    measure(gateway, 0, seconds, load);
-  }
+  /**
+   * What was measured.
+   *
+   * @param load by the client
+   * @param gateway for the gateway's processes, in the same seconds
+   * @param others the share of the machine that processes took which are no part of this
+   */
+  record Measured(LoadResult load, ProcessFigures gateway, double others) {}
 
   /** Loads a gateway for some seconds, of which the first are not measured. */
   Measured measure(RunningGateway gateway, int before, int seconds, String... load)
@@ -40,10 +50,13 @@ final class LoadTool {
         start(gateway, load, "-m", "-w", Integer.toString(before), "-d", Integer.toString(seconds));
     try (BufferedReader out = process.inputReader()) {
       expect(out, "measuring");
-      ProcessFigures begin = gateway.figures();
+      Moment begin = moment(gateway, process);
       expect(out, "measured");
-      ProcessFigures end = gateway.figures();
-      return new Measured(LoadResult.parse(expect(out, "{")), end.since(begin));
+      Moment end = moment(gateway, process);
+      return new Measured(
+          LoadResult.parse(expect(out, "{")),
+          end.gateway().since(begin.gateway()),
+          Machine.share(end.othersMicros() - begin.othersMicros(), end.nanos() - begin.nanos()));
     } finally {
       process.destroy();
       process.waitFor();
@@ -55,6 +68,16 @@ final class LoadTool {
     Process process = start(gateway, HELD, Integer.toString(streams));
     expect(process.inputReader(), "holding " + streams);
     return process;
+  }
+
+  private record Moment(long nanos, ProcessFigures gateway, long othersMicros) {}
+
+  private Moment moment(RunningGateway gateway, Process load) throws IOException {
+    ProcessFigures figures = gateway.figures();
+    List<Long> tools = new ArrayList<>(backends);
+    tools.add(load.pid());
+    long own = figures.cpuMicros() + ProcessFigures.of(tools).cpuMicros();
+    return new Moment(System.nanoTime(), figures, Machine.busyMicros() - own);
   }
 
   private Process start(RunningGateway gateway, String[] load, String... more) throws IOException {

@@ -19,7 +19,7 @@ import java.util.Locale;
  */
 record ProcessFigures(long cpuMicros, long switches, long reads, long writes, long residentKib) {
   /** Linux shows times in 1/100 s to user space on every machine that a JDK runs on. */
-  private static final long MICROS_PER_TICK = 10_000;
+  static final long MICROS_PER_TICK = 10_000;
 
   private static final ProcessFigures NONE = new ProcessFigures(0, 0, 0, 0, 0);
 

@@ -3,14 +3,18 @@ package io.pinion.benchmarks.compare;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.DoubleSummaryStatistics;
+import java.util.Locale;
 import java.util.OptionalDouble;
 
 /** Medians over the rounds as tables, every value as CSV, and the plot. */
 final class Report {
   private final Path work;
   private final Results results;
+  private final String routing;
 
-  Report(Path work, Results results) {
+  Report(Path work, Results results, String routing) {
+    this.routing = routing;
     this.work = work;
     this.results = results;
   }
@@ -23,6 +27,18 @@ final class Report {
     section(text, "Held streams, 2,000 without events", held(), Figure.HELD_MEMORY);
     if (measured(Figure.UNARY_RATE) || measured(Figure.EVENT_P50) || measured(Figure.HELD_MEMORY)) {
       text.append("\nBars\n\n").append(Bar.table(results));
+    }
+    if (!routing.isEmpty()) {
+      text.append("\nIdentifying, finding the pin and selecting\n\n").append(routing);
+    }
+    DoubleSummaryStatistics others = results.others();
+    if (others.getCount() > 0) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%nOther processes took %.1f %% of the machine on average, %.0f %% at most.%n",
+              others.getAverage() * 100,
+              others.getMax() * 100));
     }
     System.out.print(text);
     Files.writeString(work.resolve("tables.md"), text);

@@ -2,6 +2,7 @@ package io.pinion.benchmarks.compare;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.DoubleSummaryStatistics;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -11,12 +12,23 @@ import java.util.OptionalDouble;
 /** What was measured: for each gateway and figure one value a round. */
 final class Results {
   private final Map<Gateway, Map<Figure, List<Double>>> values = new EnumMap<>(Gateway.class);
+  private final List<Double> others = new ArrayList<>();
 
   void add(Gateway gateway, Figure figure, double value) {
     values
         .computeIfAbsent(gateway, absent -> new EnumMap<>(Figure.class))
         .computeIfAbsent(figure, absent -> new ArrayList<>())
         .add(value);
+  }
+
+  /** Notes the share of the machine that others took during a measurement. */
+  void addOthers(double share) {
+    others.add(share);
+  }
+
+  /** The shares of the machine that others took. */
+  DoubleSummaryStatistics others() {
+    return others.stream().mapToDouble(Double::doubleValue).summaryStatistics();
   }
 
   /** The median over the rounds; empty where nothing was measured. */

@@ -6,8 +6,15 @@ import java.util.concurrent.TimeUnit;
 
 /** The turns of one gateway. Each prints a line. */
 final class Round {
-  private static final int WARM_SECONDS = 10;
+  /** After so many of either a JVM has compiled what they run. */
+  private static final long WARM_REQUESTS = 200_000;
+
+  private static final long WARM_EVENTS = 250_000;
+  private static final int WARM_SECONDS = 5;
   private static final int HELD_STREAMS = 2_000;
+
+  /** A share of the machine that spoils latencies. */
+  private static final double NOISE = 0.05;
 
   private final LoadTool tool;
   private final Results results;
@@ -19,9 +26,23 @@ final class Round {
 
   /** Lets a JVM compile what it will run. */
   void warmUp(RunningGateway gateway) throws IOException, InterruptedException {
-    int seconds = gateway.gateway().isJava() ? WARM_SECONDS : 1;
-    tool.warmUp(gateway, seconds, LoadTool.UNARY);
-    tool.warmUp(gateway, seconds, LoadTool.EVENTS);
+    long requests = 0;
+    while (requests < WARM_REQUESTS) {
+      requests += warmUp(gateway, LoadTool.UNARY).ok();
+    }
+    long events = 0;
+    while (events < WARM_EVENTS) {
+      events += warmUp(gateway, LoadTool.EVENTS).events();
+    }
+  }
+
+  private LoadResult warmUp(RunningGateway gateway, String... load)
+      throws IOException, InterruptedException {
+    LoadResult result = tool.measure(gateway, 0, WARM_SECONDS, load).load();
+    if (result.ok() == 0) {
+      throw new IOException(gateway.gateway().text() + " answers nothing under load");
+    }
+    return result;
   }
 
   void unary(RunningGateway gateway) throws IOException, InterruptedException {
@@ -43,7 +64,7 @@ final class Round {
         "unary: %.1f us CPU a request, %.0f requests/s",
         measured.gateway().cpuMicros() / units,
         units / seconds);
-    warn(who, measured.load());
+    warn(who, measured);
   }
 
   void events(RunningGateway gateway) throws IOException, InterruptedException {
@@ -68,14 +89,14 @@ final class Round {
         load.p50(),
         load.p99(),
         units);
-    warn(who, load);
+    warn(who, measured);
   }
 
   /** On a process that has held no streams before, since what it once had it may keep. */
   void held(RunningGateway gateway) throws IOException, InterruptedException {
     Gateway who = gateway.gateway();
-    tool.warmUp(gateway, who.isJava() ? WARM_SECONDS : 1, LoadTool.UNARY);
-    tool.warmUp(gateway, 3, "-c", "64", "-t", "20", "-i", "20000");
+    warmUp(gateway, LoadTool.UNARY);
+    warmUp(gateway, LoadTool.FEW_EVENTS);
     long heapBefore = liveHeapKib(gateway);
     ProcessFigures before = gateway.figures();
     Process load = tool.hold(gateway, HELD_STREAMS);
@@ -104,9 +125,13 @@ final class Round {
     return gateway.gateway().isJava() ? Heap.liveKib(gateway.javaPid()) : 0;
   }
 
-  private static void warn(Gateway who, LoadResult load) {
-    if (load.faults() > 0) {
-      say(who, "%d answers failed or were not whole", load.faults());
+  private void warn(Gateway who, LoadTool.Measured measured) {
+    results.addOthers(measured.others());
+    if (measured.others() > NOISE) {
+      say(who, "NOISE: other processes took %.0f %% of the machine", measured.others() * 100);
+    }
+    if (measured.load().faults() > 0) {
+      say(who, "FAULTS: %d answers failed or were not whole", measured.load().faults());
     }
   }
 

@@ -1,0 +1,149 @@
+package io.pinion.benchmarks.compare;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/** The medians as bars, as SVG: a panel for each figure that matters, a bar for each gateway. */
+final class Plot {
+  private static final List<Panel> PANELS =
+      List.of(
+          new Panel("CPU per streamed event, µs", Figure.EVENT_CPU, 1.3),
+          new Panel("CPU per unary request, µs", Figure.UNARY_CPU, 2),
+          new Panel("event latency p50, µs", Figure.EVENT_P50, 0),
+          new Panel("event latency p99, µs", Figure.EVENT_P99, 0),
+          new Panel("unary requests per second", Figure.UNARY_RATE, 0),
+          new Panel("memory per held stream, KiB", Figure.HELD_MEMORY, 0));
+
+  private static final int COLUMNS = 2;
+  private static final int PANEL_WIDTH = 460;
+  private static final int LABEL_WIDTH = 150;
+  private static final int BARS_WIDTH = 240;
+  private static final int BAR_HEIGHT = 16;
+  private static final int ROW_HEIGHT = 22;
+  private static final int TITLE_HEIGHT = 40;
+  private static final int GAP = 20;
+
+  private final Results results;
+
+  Plot(Results results) {
+    this.results = results;
+  }
+
+  /**
+   * @param limit a line at this multiple of HAProxy's; 0 for none
+   */
+  private record Panel(String title, Figure figure, double limit) {}
+
+  private record Measured(Gateway gateway, double value) {}
+
+  String svg() {
+    StringBuilder body = new StringBuilder();
+    int top = GAP;
+    int height = GAP;
+    int column = 0;
+    for (Panel panel : PANELS) {
+      List<Measured> bars = bars(panel.figure());
+      if (bars.isEmpty()) {
+        continue;
+      }
+      draw(body, panel, bars, GAP + column * (PANEL_WIDTH + GAP), top);
+      height = Math.max(height, top + TITLE_HEIGHT + bars.size() * ROW_HEIGHT + GAP);
+      column = (column + 1) % COLUMNS;
+      if (column == 0) {
+        top = height;
+      }
+    }
+    int width = COLUMNS * (PANEL_WIDTH + GAP) + GAP;
+    return format(
+            """
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d" \
+            font-family="sans-serif" font-size="13">
+            <rect width="100%%" height="100%%" fill="#ffffff"/>
+            """,
+            width, height, width, height)
+        + body
+        + "</svg>\n";
+  }
+
+  private List<Measured> bars(Figure figure) {
+    List<Measured> bars = new ArrayList<>();
+    for (Gateway gateway : Gateway.values()) {
+      OptionalDouble median = results.median(gateway, figure);
+      if (median.isPresent()) {
+        bars.add(new Measured(gateway, median.getAsDouble()));
+      }
+    }
+    return bars;
+  }
+
+  private void draw(StringBuilder svg, Panel panel, List<Measured> bars, int left, int top) {
+    OptionalDouble haproxy = results.median(Gateway.HAPROXY, panel.figure());
+    double limit = haproxy.orElse(0) * panel.limit();
+    double longest = limit;
+    for (Measured bar : bars) {
+      longest = Math.max(longest, bar.value());
+    }
+    double scale = longest > 0 ? BARS_WIDTH / longest : 0;
+    int begin = left + LABEL_WIDTH;
+    text(svg, left, top + 18, "font-weight=\"bold\" fill=\"#222222\"", panel.title());
+    int y = top + TITLE_HEIGHT - 10;
+    for (Measured bar : bars) {
+      int base = y + BAR_HEIGHT - 4;
+      String weight = bar.gateway().isPinion() ? " font-weight=\"bold\"" : "";
+      text(
+          svg,
+          begin - 6,
+          base,
+          "text-anchor=\"end\" fill=\"#222222\"" + weight,
+          bar.gateway().text());
+      double width = Math.max(1, bar.value() * scale);
+      svg.append(
+          format(
+              "<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\"/>\n",
+              begin, y, width, BAR_HEIGHT, colour(bar.gateway())));
+      text(
+          svg,
+          begin + width + 5,
+          base,
+          "fill=\"#222222\"" + weight,
+          Table.number(OptionalDouble.of(bar.value())));
+      y += ROW_HEIGHT;
+    }
+    if (limit > 0) {
+      limit(svg, begin + limit * scale, top + TITLE_HEIGHT - 14, y, panel.limit());
+    }
+  }
+
+  private static void limit(StringBuilder svg, double x, int top, int bottom, double times) {
+    svg.append(
+        format(
+            "<line x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\" stroke=\"#c0392b\""
+                + " stroke-dasharray=\"4 3\"/>\n",
+            x, top, x, bottom));
+    text(
+        svg,
+        x,
+        top - 3,
+        "text-anchor=\"middle\" font-size=\"11\" fill=\"#c0392b\"",
+        Table.number(OptionalDouble.of(times)) + " x HAProxy");
+  }
+
+  private static void text(
+      StringBuilder svg, double x, double y, String attributes, String content) {
+    String escaped = content.replace("&", "&amp;").replace("<", "&lt;");
+    svg.append(format("<text x=\"%.1f\" y=\"%.1f\" %s>%s</text>\n", x, y, attributes, escaped));
+  }
+
+  private static String colour(Gateway gateway) {
+    if (gateway.isPinion()) {
+      return "#1f6fb2";
+    }
+    return gateway.isNullServlet() || gateway == Gateway.DIRECT ? "#d5d9dd" : "#8b949e";
+  }
+
+  private static String format(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+}

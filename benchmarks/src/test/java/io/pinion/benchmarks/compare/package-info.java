@@ -1,0 +1,4 @@
+@NullMarked
+package io.pinion.benchmarks.compare;
+
+import org.jspecify.annotations.NullMarked;

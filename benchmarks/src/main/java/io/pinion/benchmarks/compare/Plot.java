@@ -89,6 +89,7 @@ final class Plot {
     int begin = left + LABEL_WIDTH;
     text(svg, left, top + 18, "font-weight=\"bold\" fill=\"#222222\"", panel.title());
     int y = top + TITLE_HEIGHT - 10;
+    StringBuilder values = new StringBuilder(); // over the line of the limit
     for (Measured bar : bars) {
       int base = y + BAR_HEIGHT - 4;
       String weight = bar.gateway().isPinion() ? " font-weight=\"bold\"" : "";
@@ -104,16 +105,17 @@ final class Plot {
               "<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\"/>\n",
               begin, y, width, BAR_HEIGHT, colour(bar.gateway())));
       text(
-          svg,
+          values,
           begin + width + 5,
           base,
-          "fill=\"#222222\"" + weight,
+          "fill=\"#222222\" stroke=\"#ffffff\" stroke-width=\"3\" paint-order=\"stroke\"" + weight,
           Table.number(OptionalDouble.of(bar.value())));
       y += ROW_HEIGHT;
     }
     if (limit > 0) {
       limit(svg, begin + limit * scale, top + TITLE_HEIGHT - 14, y, panel.limit());
     }
+    svg.append(values);
   }
 
   private static void limit(StringBuilder svg, double x, int top, int bottom, double times) {

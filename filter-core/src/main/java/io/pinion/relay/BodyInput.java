@@ -21,6 +21,7 @@ final class BodyInput {
   private final ServletInputStream stream;
   private final ContainerTraits container;
   private final UploadPace pace;
+  private volatile boolean inService = true;
   private volatile boolean allRead;
 
   /** The container's thread that is inside {@code onDataAvailable}, where only that may read. */
@@ -46,6 +47,11 @@ final class BodyInput {
       return NOTHING;
     }
     return stream.read(buffer, offset, buffer.length - offset);
+  }
+
+  /** From here on the container says when there is something to read. */
+  void awaitCallbacks() {
+    inService = false;
   }
 
   /** The container has called {@code onAllDataRead}. */
@@ -88,6 +94,9 @@ final class BodyInput {
   }
 
   private boolean isAtHand() throws IOException {
+    if (inService) {
+      return stream.available() > 0; // with no ReadListener set, a read of more would block
+    }
     if (pace.isWaiting() || !mayRead()) {
       return false;
     }

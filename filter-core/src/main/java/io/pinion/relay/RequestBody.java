@@ -100,24 +100,21 @@ public final class RequestBody implements ReadListener {
       throw new BodyTooLargeException(maxBytes);
     }
     ServletInputStream stream = request.getInputStream();
-    in = new BodyInput(stream, container, pace);
-    if (declared > 0 && declared <= replayLimit && stream.available() >= declared) {
-      // All of it has come with the head: reading it here, which cannot block, saves a dispatch.
-      buffer = stream.readNBytes((int) declared);
-      collected = buffer.length;
-      if (collected < declared) {
-        throw new EOFException("body ended after " + collected + " of " + declared + " bytes");
-      }
-      pace.progress(collected);
-      phase = Phase.WHOLE;
-      listener.bodyReady();
-    } else if (declared > replayLimit) {
+    BodyInput input = new BodyInput(stream, container, pace);
+    in = input;
+    if (declared > replayLimit) {
       phase = Phase.HELD;
       stream.setReadListener(this);
       listener.bodyReady();
-    } else {
-      // Grows with what comes: a length is easily announced.
-      buffer = new byte[(int) Math.min(FIRST_BUFFER, declared > 0 ? declared : replayLimit)];
+      return;
+    }
+    // Grows with what comes: a length is easily announced.
+    buffer = new byte[(int) Math.min(FIRST_BUFFER, declared > 0 ? declared : replayLimit)];
+    if (declared > 0) {
+      turns.signal(); // reads what has come with the head: if it is all, that saves a dispatch
+    }
+    input.awaitCallbacks();
+    if (phase == Phase.COLLECTING) {
       stream.setReadListener(this);
     }
   }

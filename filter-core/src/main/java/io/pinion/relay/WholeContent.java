@@ -17,6 +17,12 @@ final class WholeContent implements Request.Content {
    */
   private static final int PIECE = 64 * 1024;
 
+  /**
+   * The client also keeps the last piece, and with it the array that it lies in: behind a body that
+   * is longer than this an empty one is the last.
+   */
+  private static final int SHORT = 4 * 1024;
+
   private final int length;
   private byte @Nullable [] bytes;
   private int taken;
@@ -45,11 +51,10 @@ final class WholeContent implements Request.Content {
     int count = Math.min(PIECE, length - taken);
     ByteBuffer piece = ByteBuffer.wrap(all, taken, count);
     taken += count;
-    boolean last = taken == length;
-    if (last) {
+    if (taken == length) {
       bytes = null;
     }
-    return Content.Chunk.from(piece, last);
+    return Content.Chunk.from(piece, length <= SHORT);
   }
 
   @Override

@@ -21,7 +21,7 @@ class SlowPeersIT extends Behaviour {
   private static final long LARGE = 64L << 20;
 
   /** Too little for any of the answers that are not read, let alone for all of them. */
-  private static final String HEAP = "48m";
+  private static final String HEAP = "96m";
 
   private static final TestBackend BACKEND = TestBackend.start("gpu-a");
   private static final GatewayProcess GATEWAY =

@@ -5,6 +5,7 @@ import io.pinion.relay.Attempt;
 import io.pinion.relay.AttemptListener;
 import io.pinion.relay.ClientStream;
 import io.pinion.relay.Ending;
+import io.pinion.relay.ExchangeOverException;
 import io.pinion.relay.Outcome;
 import io.pinion.relay.RequestBody;
 import io.pinion.relay.Side;
@@ -12,7 +13,6 @@ import io.pinion.relay.UpstreamRequest;
 import io.pinion.route.Decision;
 import io.pinion.route.Route;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -139,7 +139,8 @@ final class Attempts implements AttemptListener {
     if (begun && outcome.ending() == Ending.CUT_SHORT) {
       countFailure(outcome.ending().label());
     }
-    IOException over = new IOException("the exchange has ended", outcome.cause());
+    ExchangeOverException over =
+        new ExchangeOverException("the exchange has ended", outcome.cause());
     boolean answered = outcome.ending() == Ending.ANSWERED;
     if (!begun || !answered) {
       abort(
@@ -178,7 +179,7 @@ final class Attempts implements AttemptListener {
     attempt = next; // before it is sent, which may fail at once and begin the next
     next.send();
     if (ended) {
-      next.abort(Ending.CLIENT_GONE, new IOException("the client has left"));
+      next.abort(Ending.CLIENT_GONE, new ExchangeOverException("the client has left"));
       release();
     }
   }
@@ -210,7 +211,7 @@ final class Attempts implements AttemptListener {
   @Override
   public void begins(int status) {
     begun = true;
-    declined.drop(new IOException("another backend has answered"));
+    declined.drop(new ExchangeOverException("another backend has answered"));
     retryPlace.giveBack();
     if (refused) {
       gateway.router().abandoned(decided());
@@ -234,7 +235,7 @@ final class Attempts implements AttemptListener {
       declined.keep(missed, calledBy);
     }
     if (ended) {
-      declined.drop(new IOException("the exchange has ended"));
+      declined.drop(new ExchangeOverException("the exchange has ended"));
       if (!begun) {
         gateway.router().abandoned(decided);
       }

@@ -4,6 +4,7 @@ import io.pinion.dialect.Dialect;
 import io.pinion.observe.ExchangeReport;
 import io.pinion.relay.ClientStream;
 import io.pinion.relay.Ending;
+import io.pinion.relay.ExchangeOverException;
 import io.pinion.relay.Fields;
 import io.pinion.relay.Outcome;
 import io.pinion.relay.RequestBody;
@@ -289,7 +290,7 @@ final class Exchange
 
   /** The gateway closes. */
   void close() {
-    IOException cause = new IOException("the gateway is closing");
+    ExchangeOverException cause = new ExchangeOverException("the gateway is closing");
     if (client.isAnswering()) {
       client.end(client.isBlocked() ? Ending.CLIENT_GONE : Ending.CLOSED, cause);
     } else if (attempts.isUnderWay()) {
@@ -301,7 +302,7 @@ final class Exchange
 
   /** Ends without last words. */
   void cutOff() {
-    client.end(Ending.CLIENT_GONE, new IOException("the gateway has closed"));
+    client.end(Ending.CLIENT_GONE, new ExchangeOverException("the gateway has closed"));
   }
 
   /** A pin lives on while an answer of its session is under way, and from its end. */

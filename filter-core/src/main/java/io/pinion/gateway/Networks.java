@@ -68,6 +68,9 @@ final class Networks {
 
   /** An address as the JDK writes it, IPv4 for mapped ones; null if it is none. */
   static @Nullable String canonical(String text) {
+    if (IPV4.matcher(text).matches()) {
+      return text; // has no other form, as leading zeros are not taken
+    }
     byte[] bytes = bytes(text);
     try {
       return bytes == null ? null : InetAddress.getByAddress(bytes).getHostAddress();

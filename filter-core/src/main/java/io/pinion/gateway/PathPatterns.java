@@ -32,18 +32,27 @@ final class PathPatterns {
   }
 
   boolean matches(String path) {
-    return patterns.stream().anyMatch(pattern -> matches(pattern, path));
+    return anyMatches(patterns, path);
   }
 
   /** Whether a servlet that is mapped to {@link #servletMappings} gets this path. */
   boolean mapsServlet(String path) {
-    return servletMappings().stream().anyMatch(pattern -> matches(pattern, path));
+    return anyMatches(mappings, path);
   }
 
   /** Whether a servlet mapping lies under a pattern that no servlet can be mapped to. */
   boolean hasPrefixOf(String mapping) {
     return patterns.stream()
         .anyMatch(pattern -> !mappings.contains(pattern) && matches(pattern, mapping));
+  }
+
+  private static boolean anyMatches(List<String> patterns, String path) {
+    for (String pattern : patterns) {
+      if (matches(pattern, path)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean matches(String pattern, String path) {

@@ -47,7 +47,7 @@ final class RequestRules {
           HttpServletResponse.SC_METHOD_NOT_ALLOWED,
           "CONNECT asks for a tunnel, and this is a gateway to its own backends");
     }
-    if (method.chars().anyMatch(c -> c >= 'a' && c <= 'z')) {
+    if (Text.hasLowerCase(method)) {
       // the upstream client would send it in upper case, which is another method
       return new Refusal(
           HttpServletResponse.SC_NOT_IMPLEMENTED,
@@ -114,7 +114,7 @@ final class RequestRules {
   private static @Nullable Refusal framing(HttpServletRequest request) {
     List<String> lengths = lines(request, "Content-Length");
     List<String> codings = lines(request, "Transfer-Encoding");
-    if (lengths.size() > 1 || !lengths.stream().allMatch(l -> LENGTH.matcher(l).matches())) {
+    if (lengths.size() > 1 || (!lengths.isEmpty() && !isLength(lengths.get(0)))) {
       return new Refusal(
           BAD_REQUEST, "Content-Length is not one number: expected it once, in digits alone");
     }
@@ -140,6 +140,10 @@ final class RequestRules {
             "Transfer-Encoding has a coding besides chunked: expected chunked alone")
         : new Refusal(
             BAD_REQUEST, "the last coding in Transfer-Encoding is not chunked: expected chunked");
+  }
+
+  private static boolean isLength(String text) {
+    return LENGTH.matcher(text).matches();
   }
 
   private static @Nullable Refusal expectation(HttpServletRequest request) {

@@ -61,6 +61,9 @@ final class Target {
    * parameters: a backend that resolves it would serve a path that the gateway does not relay.
    */
   static boolean hasDotSegment(String rawPath) {
+    if (rawPath.indexOf('.') < 0 && rawPath.indexOf('%') < 0) {
+      return false; // as most have none
+    }
     String path = rawPath.toLowerCase(Locale.ROOT).replace("%2e", ".");
     for (String segment : path.split("/|\\\\|%2f|%5c", -1)) {
       int parameters = segment.indexOf(';');

@@ -27,6 +27,15 @@ final class Text {
     return !text.isEmpty();
   }
 
+  static boolean hasLowerCase(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= 'a' && text.charAt(i) <= 'z') {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether it can be sent as a field's value: no control characters but HTAB, single bytes. */
   static boolean isFieldValue(String text) {
     for (int i = 0; i < text.length(); i++) {

@@ -9,6 +9,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
@@ -18,6 +19,9 @@ import java.util.function.Consumer;
 public final class ListenerQueue implements AutoCloseable {
   private static final Logger LOG = System.getLogger(ListenerQueue.class.getName());
   private static final long CLOSE_WAIT_MILLIS = 2_000;
+
+  /** To wake a thread costs more than to tell an event, so what comes in this time is one batch. */
+  private static final long BATCH_NANOS = 5_000_000;
 
   private final List<GatewayListener> listeners;
   private final BlockingQueue<Consumer<GatewayListener>> events;
@@ -50,12 +54,22 @@ public final class ListenerQueue implements AutoCloseable {
     while (!closed || !events.isEmpty()) {
       try {
         Consumer<GatewayListener> event = events.poll(1, TimeUnit.SECONDS);
-        if (event != null) {
-          listeners.forEach(listener -> tell(listener, event));
+        while (event != null) {
+          tellAll(event);
+          event = events.poll();
+        }
+        if (!closed) {
+          LockSupport.parkNanos(this, BATCH_NANOS);
         }
       } catch (InterruptedException e) {
         // by close(), which has left nothing to tell, or by a listener, which is no reason to end
       }
+    }
+  }
+
+  private void tellAll(Consumer<GatewayListener> event) {
+    for (GatewayListener listener : listeners) {
+      tell(listener, event);
     }
   }
 
@@ -72,6 +86,7 @@ public final class ListenerQueue implements AutoCloseable {
   public void close() {
     closed = true;
     events.offer(listener -> {}); // wakes the thread
+    LockSupport.unpark(thread);
     try {
       thread.join(CLOSE_WAIT_MILLIS);
       if (thread.isAlive()) {

@@ -3,7 +3,6 @@ package io.pinion.relay;
 import io.pinion.backend.Backend;
 import io.pinion.backend.NoSocketException;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.client.Request;
@@ -73,7 +72,7 @@ public final class Attempt
     call.send(this);
     Outcome early = aborted;
     if (early != null) {
-      cancel(new IOException("the attempt was given up", early.cause()));
+      cancel(new ExchangeOverException("the attempt was given up", early.cause()));
     }
   }
 
@@ -180,7 +179,7 @@ public final class Attempt
     } else if (meanwhile != null) {
       miss(meanwhile);
     } else if (!wanted) {
-      IOException cause = new IOException("answer " + status + " not wanted");
+      ExchangeOverException cause = new ExchangeOverException("answer " + status + " not wanted");
       listener.missed(new Outcome(Ending.DECLINED, status, cause));
     }
   }

@@ -84,9 +84,9 @@ public final class ClientStream {
   /** Begins to pass on an answer; it is cancelled if there is one, or the exchange has ended. */
   void answer(Answer begun) {
     if (!answer.compareAndSet(null, begun)) {
-      begun.cancel(new IOException("another answer has begun"));
+      begun.cancel(new ExchangeOverException("another answer has begun"));
     } else if (ended) {
-      begun.cancel(new IOException("the client has left"));
+      begun.cancel(new ExchangeOverException("the client has left"));
     } else {
       turns.signal();
     }
@@ -213,7 +213,7 @@ public final class ClientStream {
     Answer begun = answer.get();
     if (ended) {
       if (begun != null && begun != served) { // came while the exchange ended
-        begun.cancel(new IOException("the exchange has ended"));
+        begun.cancel(new ExchangeOverException("the exchange has ended"));
       }
       return;
     }
@@ -332,7 +332,7 @@ public final class ClientStream {
     }
     if (begun != null && outcome.ending() != Ending.ANSWERED) {
       Throwable cause = outcome.cause();
-      begun.cancel(cause == null ? new IOException("the exchange has ended") : cause);
+      begun.cancel(cause == null ? new ExchangeOverException("the exchange has ended") : cause);
     }
     try {
       listener.ended(outcome); // lets go of the request, before the container may

@@ -3,7 +3,6 @@ package io.pinion.relay;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.WriteListener;
-import java.io.IOException;
 
 /** What the container says of one exchange, on threads of its own. */
 final class ContainerEvents implements WriteListener, AsyncListener {
@@ -26,17 +25,19 @@ final class ContainerEvents implements WriteListener, AsyncListener {
   @Override
   public void onError(AsyncEvent event) {
     Throwable cause = event.getThrowable();
-    stream.over(true, false, cause == null ? new IOException("the client has left") : cause);
+    stream.over(
+        true, false, cause == null ? new ExchangeOverException("the client has left") : cause);
   }
 
   @Override
   public void onTimeout(AsyncEvent event) {
-    stream.over(false, false, new IOException("the container has timed out the exchange"));
+    stream.over(
+        false, false, new ExchangeOverException("the container has timed out the exchange"));
   }
 
   @Override
   public void onComplete(AsyncEvent event) {
-    stream.over(false, true, new IOException("the container has completed the exchange"));
+    stream.over(false, true, new ExchangeOverException("the container has completed the exchange"));
   }
 
   @Override

@@ -245,7 +245,7 @@ public final class RequestBody implements ReadListener {
       StreamedContent unfinished = content;
       finish();
       if (unfinished != null) { // or the backend's call would wait for the rest for ever
-        unfinished.breakOff(new IOException("the exchange has ended"));
+        unfinished.breakOff(new ExchangeOverException("the exchange has ended"));
       }
       return;
     }

@@ -142,13 +142,15 @@ final class Attempts implements AttemptListener {
     ExchangeOverException over =
         new ExchangeOverException("the exchange has ended", outcome.cause());
     boolean answered = outcome.ending() == Ending.ANSWERED;
-    if (!begun || !answered) {
-      abort(
-          answered ? Ending.CLIENT_GONE : outcome.ending(), over); // answered by the gateway itself
+    try {
+      if (!begun || !answered) { // or answered by the gateway itself
+        abort(answered ? Ending.CLIENT_GONE : outcome.ending(), over);
+      }
+      declined.drop(over);
+    } finally { // whatever the HTTP client throws
+      release();
+      retryPlace.giveBack();
     }
-    declined.drop(over);
-    release();
-    retryPlace.giveBack();
   }
 
   /** One attempt; on a fresh connection it repeats the last one and does not count. */
@@ -255,18 +257,13 @@ final class Attempts implements AttemptListener {
 
   /** Whether there is a further attempt, to which the route has gone on. */
   private boolean goesOn(Ending ending, Route decided) {
-    try {
-      return switch (ending) {
-        case DECLINED -> true; // wants() has gone on
-        case UNREACHED -> body().isReplayable() && attemptsLeft() && decided.advance();
-        case STALE, UNANSWERED -> mayRepeat() && decided.advance();
-        case MALFORMED -> mayRepeat() && retryPlace.take() && decided.advance();
-        default -> false;
-      };
-    } catch (RuntimeException e) { // a selector's, which has ranked no further
-      LOG.log(Level.ERROR, "no further backend could be selected", e);
-      return false;
-    }
+    return switch (ending) {
+      case DECLINED -> true; // wants() has gone on
+      case UNREACHED -> body().isReplayable() && attemptsLeft() && decided.advance();
+      case STALE, UNANSWERED -> mayRepeat() && decided.advance();
+      case MALFORMED -> mayRepeat() && retryPlace.take() && decided.advance();
+      default -> false;
+    };
   }
 
   /**
@@ -305,7 +302,16 @@ final class Attempts implements AttemptListener {
   }
 
   private boolean attemptsLeft() {
-    return count.get() < gateway.limits().attempts() && decided().hasNext();
+    return count.get() < gateway.limits().attempts() && hasNext();
+  }
+
+  private boolean hasNext() {
+    try {
+      return decided().hasNext();
+    } catch (RuntimeException e) { // a selector's, which has ranked no further
+      LOG.log(Level.ERROR, "no further backend could be selected", e);
+      return false;
+    }
   }
 
   private void release() {

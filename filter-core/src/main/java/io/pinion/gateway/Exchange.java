@@ -22,6 +22,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
@@ -88,7 +89,7 @@ final class Exchange
     try {
       client.start();
       startBody(incoming);
-    } catch (IOException | RuntimeException e) { // the container's
+    } catch (IOException | RuntimeException | Error e) { // the container's
       LOG.log(Level.ERROR, "an exchange could not begin", e);
       client.end(Ending.CLOSED, e);
     }
@@ -104,19 +105,30 @@ final class Exchange
 
   @Override
   public void bodyReady() {
-    gateway
-        .router()
-        .route(session)
-        .whenComplete(
-            (decided, failure) -> {
-              if (failure == null && client.isAnswering()) {
-                gateway.router().abandoned(decided); // refused meanwhile
-              } else if (failure == null) {
-                attempts.start(decided);
-              } else {
-                noRoute(failure);
-              }
-            });
+    try {
+      gateway.router().route(session).whenComplete(this::routed);
+    } catch (RuntimeException | Error e) {
+      failed(e);
+    }
+  }
+
+  private void routed(@Nullable Route decided, @Nullable Throwable failure) {
+    try {
+      if (decided == null) {
+        noRoute(Objects.requireNonNull(failure));
+      } else if (client.isAnswering()) {
+        gateway.router().abandoned(decided); // refused meanwhile
+      } else {
+        attempts.start(decided);
+      }
+    } catch (RuntimeException | Error e) { // nobody else would hear of it
+      failed(e);
+    }
+  }
+
+  private void failed(Throwable cause) {
+    LOG.log(Level.ERROR, "an exchange failed inside the gateway", cause);
+    client.end(Ending.UNANSWERED, cause);
   }
 
   private void noRoute(Throwable failure) {
@@ -215,13 +227,23 @@ final class Exchange
       endIfIdle(now);
     } else if (body.awaitsClient()) {
       endIfUploadStalls(now);
-    } else if (attempts.isUnderWay()
-        && isPast(gateway.limits().firstByte(), now, attempts.lastBegan(), body.lastRead())) {
-      TimeoutException overdue = new TimeoutException("no answer within pinion.timeout.first-byte");
-      aside(() -> attempts.abort(Ending.OVERDUE, overdue));
+    } else if (isPast(gateway.limits().firstByte(), now, attemptBegan(), body.lastRead())) {
+      aside(this::endOverdue);
     }
     if (heartbeat.isDue(now, client.lastSign())) {
       aside(this::beat);
+    }
+  }
+
+  private long attemptBegan() {
+    return attempts.isUnderWay() ? attempts.lastBegan() : began;
+  }
+
+  private void endOverdue() {
+    TimeoutException overdue = new TimeoutException("no answer within pinion.timeout.first-byte");
+    attempts.abort(Ending.OVERDUE, overdue);
+    if (!client.isAnswering()) { // there was no attempt yet, or none that could be missed
+      client.end(Ending.OVERDUE, overdue);
     }
   }
 
@@ -317,10 +339,13 @@ final class Exchange
   public void ended(Outcome outcome) {
     try {
       attempts.end(outcome);
-      body.discard();
       keepPin();
     } finally { // whatever a listener or a store throws
-      gateway.ended(this, report(outcome));
+      try {
+        body.discard();
+      } finally {
+        gateway.ended(this, report(outcome));
+      }
     }
   }
 

@@ -153,7 +153,7 @@ public final class Gateway implements AutoCloseable {
         () -> {
           try {
             work.run();
-          } catch (RuntimeException e) { // which would end the repetition
+          } catch (RuntimeException | Error e) { // which would end the repetition
             LOG.log(Level.WARNING, "a timer of the gateway failed", e);
           }
         };
@@ -229,7 +229,12 @@ public final class Gateway implements AutoCloseable {
       }
     }
     exchanges.add(exchange);
-    exchange.start(request);
+    try {
+      exchange.start(request);
+    } catch (RuntimeException | Error e) { // it must not hold its place for ever
+      exchange.cutOff();
+      throw e;
+    }
     if (closed) {
       exchange.close(); // it came while the others were being closed
     }

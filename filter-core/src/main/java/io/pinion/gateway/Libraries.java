@@ -51,7 +51,7 @@ final class Libraries {
         if (file != null) {
           load(file);
         }
-      } catch (ClassNotFoundException | IOException e) {
+      } catch (ClassNotFoundException | LinkageError | IOException | SecurityException e) {
         LOG.log(Level.DEBUG, "the library of " + member + " was not loaded as a whole", e);
       }
     }

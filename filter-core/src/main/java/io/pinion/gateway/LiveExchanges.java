@@ -55,7 +55,8 @@ final class LiveExchanges {
         exchange -> {
           try {
             exchange.check(now);
-          } catch (RuntimeException e) { // which must not keep the others from being looked at
+          } catch (RuntimeException
+              | Error e) { // which must not keep the others from being looked at
             LOG.log(Level.WARNING, "an exchange could not be checked", e);
           }
         });

@@ -3,6 +3,8 @@ package io.pinion.health;
 import io.pinion.backend.Backend;
 import io.pinion.backend.BackendPool;
 import io.pinion.backend.NoSocketException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +17,8 @@ import java.util.function.Supplier;
 
 /** Probes every backend at an interval, one probe a backend at a time, and reports the results. */
 public final class Prober implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(Prober.class.getName());
+
   private final Supplier<BackendPool> pool;
   private final HealthProbe probe;
   private final HealthTracker tracker;
@@ -42,19 +46,25 @@ public final class Prober implements AutoCloseable {
   }
 
   private void probeAll() {
-    for (Backend backend : pool.get().all()) {
-      if (underway.add(backend.id())) {
-        begun(backend)
-            .whenComplete(
-                (well, failure) -> {
-                  underway.remove(backend.id());
-                  if (failure == null) {
-                    tracker.succeeded(backend);
-                  } else if (!NoSocketException.isCauseOf(failure)) {
-                    tracker.failed(backend, failure.toString());
-                  }
-                });
-      }
+    try {
+      pool.get().all().forEach(this::probeUnlessUnderWay);
+    } catch (RuntimeException | Error e) { // which would end the rounds
+      LOG.log(Level.WARNING, "a round of health probes failed", e);
+    }
+  }
+
+  private void probeUnlessUnderWay(Backend backend) {
+    if (underway.add(backend.id())) {
+      begun(backend)
+          .whenComplete(
+              (well, failure) -> {
+                underway.remove(backend.id());
+                if (failure == null) {
+                  tracker.succeeded(backend);
+                } else if (!NoSocketException.isCauseOf(failure)) {
+                  tracker.failed(backend, failure.toString());
+                }
+              });
     }
   }
 

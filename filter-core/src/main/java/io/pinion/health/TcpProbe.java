@@ -5,6 +5,7 @@ import io.pinion.backend.NoSocketException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.channels.AsynchronousChannelGroup;
 import java.nio.channels.AsynchronousSocketChannel;
 import java.nio.channels.CompletionHandler;
@@ -70,7 +71,7 @@ public final class TcpProbe implements HealthProbe, AutoCloseable {
     try {
       return AsynchronousSocketChannel.open(group);
     } catch (IOException e) {
-      throw new NoSocketException(e);
+      throw NoSocketException.now(e);
     }
   }
 
@@ -88,9 +89,13 @@ public final class TcpProbe implements HealthProbe, AutoCloseable {
     return "no connection within " + timeout.toMillis() + "ms";
   }
 
-  private static InetSocketAddress address(URI url) {
+  private static InetSocketAddress address(URI url) throws IOException {
     int port = url.getPort() >= 0 ? url.getPort() : "https".equals(url.getScheme()) ? 443 : 80;
-    return new InetSocketAddress(url.getHost(), port);
+    InetSocketAddress address = new InetSocketAddress(url.getHost(), port);
+    if (address.isUnresolved()) {
+      throw NoSocketException.orUnknown(new UnknownHostException(url.getHost()));
+    }
+    return address;
   }
 
   private static void close(AsynchronousSocketChannel channel) {

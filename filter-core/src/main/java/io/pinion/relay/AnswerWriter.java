@@ -42,6 +42,7 @@ final class AnswerWriter {
 
   private Content.@Nullable Chunk held;
   private boolean handedOver;
+  private boolean ready;
   private int flushesDue;
   private boolean flushedBefore;
   private boolean appended;
@@ -262,6 +263,7 @@ final class AnswerWriter {
       if (!isReady()) {
         return false;
       }
+      ready = false;
       try {
         out.flush();
       } catch (IllegalStateException | NullPointerException e) {
@@ -274,6 +276,7 @@ final class AnswerWriter {
   }
 
   private void write(byte[] bytes, int offset, int count) throws IOException {
+    ready = false;
     try {
       out.write(bytes, offset, count);
     } catch (IllegalStateException | NullPointerException e) {
@@ -293,16 +296,17 @@ final class AnswerWriter {
 
   /** Marked before asking, since the callback may come while the container still answers no. */
   private boolean isReady() throws IOException {
-    if (blocked) {
-      return false;
+    if (blocked || ready) {
+      return ready; // which it stays until the next write or flush: asking again is not cheap
     }
     blocked = true;
     try {
-      boolean ready = out.isReady();
-      if (ready) {
+      boolean answer = out.isReady();
+      if (answer) {
         blocked = false;
+        ready = true;
       }
-      return ready; // a callback meanwhile has another turn begin
+      return answer; // a callback meanwhile has another turn begin
     } catch (IllegalStateException | NullPointerException e) {
       throw takenBack(e);
     }

@@ -123,8 +123,7 @@ public final class Attempt
   private void passOnDeclined() {
     BackendAnswer kept = declined.getAndSet(null);
     if (kept != null) {
-      listener.begins(kept.status());
-      client.answer(kept);
+      pass(kept);
     }
   }
 
@@ -162,7 +161,7 @@ public final class Attempt
     boolean wanted;
     try {
       wanted = listener.wants(status, saysWhen);
-    } catch (RuntimeException e) { // the exchange must not wait for ever
+    } catch (RuntimeException | Error e) { // the exchange must not wait for ever
       state.set(State.MISSED);
       cancel(e);
       listener.missed(Outcome.failed(Ending.UNANSWERED, e));
@@ -220,9 +219,16 @@ public final class Attempt
     if (begun == null || !state.compareAndSet(State.WANTED, State.BEGUN)) {
       return false;
     }
-    listener.begins(begun.status());
-    client.answer(begun);
+    pass(begun);
     return true;
+  }
+
+  private void pass(BackendAnswer begun) {
+    try {
+      listener.begins(begun.status());
+    } finally { // whatever a listener throws, nobody else would end the exchange
+      client.answer(begun);
+    }
   }
 
   @Override

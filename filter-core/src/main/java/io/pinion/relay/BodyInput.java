@@ -21,7 +21,7 @@ final class BodyInput {
   private final ServletInputStream stream;
   private final ContainerTraits container;
   private final UploadPace pace;
-  private volatile boolean inService = true;
+  private volatile boolean inService;
   private volatile boolean allRead;
 
   /** The container's thread that is inside {@code onDataAvailable}, where only that may read. */
@@ -49,8 +49,10 @@ final class BodyInput {
     return stream.read(buffer, offset, buffer.length - offset);
   }
 
-  /** From here on the container says when there is something to read. */
-  void awaitCallbacks() {
+  /** Has a turn read what is at hand in {@code service()}, before a ReadListener is set. */
+  void readInService(Runnable turn) {
+    inService = true;
+    turn.run();
     inService = false;
   }
 

@@ -327,17 +327,24 @@ public final class ClientStream {
   private void finish(@Nullable Answer begun, Outcome outcome, boolean broken) {
     ended = true;
     served = begun;
+    try {
+      release(begun, outcome);
+    } finally { // whatever the HTTP client throws
+      try {
+        listener.ended(outcome); // lets go of the request, before the container may
+      } finally {
+        exchange.giveBack(broken);
+      }
+    }
+  }
+
+  private void release(@Nullable Answer begun, Outcome outcome) {
     if (writer != null) {
       writer.close();
     }
     if (begun != null && outcome.ending() != Ending.ANSWERED) {
       Throwable cause = outcome.cause();
       begun.cancel(cause == null ? new ExchangeOverException("the exchange has ended") : cause);
-    }
-    try {
-      listener.ended(outcome); // lets go of the request, before the container may
-    } finally {
-      exchange.giveBack(broken);
     }
   }
 }

@@ -4,7 +4,6 @@ import io.pinion.backend.NoSocketException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.jetty.util.Promise;
@@ -15,11 +14,7 @@ import org.eclipse.jetty.util.SocketAddressResolver;
  * unknown, and the JDK then remembers that for a while: neither is a backend's doing.
  */
 final class Names implements SocketAddressResolver {
-  /** The JDK's default for {@code networkaddress.cache.negative.ttl}. */
-  private static final Duration REMEMBERED = Duration.ofSeconds(10);
-
   private final SocketAddressResolver system;
-  private volatile long lastShort = System.nanoTime() - REMEMBERED.toNanos();
 
   Names(SocketAddressResolver system) {
     this.system = system;
@@ -53,12 +48,10 @@ final class Names implements SocketAddressResolver {
       return failure;
     }
     try {
-      Sockets.TCP.newSelectableChannel().close();
+      Sockets.TCP.newSelectableChannel().close(); // is there one now?
     } catch (IOException e) {
-      lastShort = System.nanoTime();
       return e;
     }
-    boolean remembered = System.nanoTime() - lastShort < REMEMBERED.toNanos();
-    return remembered ? new NoSocketException(unknown) : failure;
+    return NoSocketException.orUnknown(unknown);
   }
 }

@@ -54,6 +54,7 @@ public final class RequestBody implements ReadListener {
   private volatile Phase phase = Phase.COLLECTING;
   private byte[] buffer = NONE;
   private int collected;
+  private boolean readyDue;
   private volatile @Nullable StreamedContent content;
 
   private volatile boolean discarded;
@@ -111,9 +112,9 @@ public final class RequestBody implements ReadListener {
     // Grows with what comes: a length is easily announced.
     buffer = new byte[(int) Math.min(FIRST_BUFFER, declared > 0 ? declared : replayLimit)];
     if (declared > 0) {
-      turns.signal(); // reads what has come with the head: if it is all, that saves a dispatch
+      // what has come with the head: if it is all, that saves a dispatch
+      input.readInService(turns::signal);
     }
-    input.awaitCallbacks();
     if (phase == Phase.COLLECTING) {
       stream.setReadListener(this);
     }
@@ -257,6 +258,11 @@ public final class RequestBody implements ReadListener {
       // a container that has taken its stream back throws what it likes
       failure = e;
     }
+    if (readyDue) { // told here, so that what the listener throws is not taken for the container's
+      readyDue = false;
+      listener.bodyReady();
+      return;
+    }
     Throwable cause = failure;
     if (cause != null && phase != Phase.WHOLE) {
       StreamedContent broken = content;
@@ -311,7 +317,7 @@ public final class RequestBody implements ReadListener {
     } else if (collected == buffer.length) {
       if (collected >= replayLimit) {
         phase = Phase.HELD;
-        listener.bodyReady();
+        readyDue = true;
       } else {
         long most = declared > 0 ? declared : replayLimit;
         buffer = Arrays.copyOf(buffer, (int) Math.min(most, 4L * collected));
@@ -328,7 +334,7 @@ public final class RequestBody implements ReadListener {
       buffer = trimmed();
       phase = Phase.WHOLE;
       in = null;
-      listener.bodyReady();
+      readyDue = true;
     } else {
       StreamedContent sent = content;
       finish();

@@ -17,7 +17,7 @@ final class Sockets extends Transport.TCPIP {
     try {
       return super.newSelectableChannel();
     } catch (IOException e) {
-      throw new NoSocketException(e);
+      throw NoSocketException.now(e);
     }
   }
 }

@@ -34,6 +34,12 @@ final class WholeContent implements Request.Content {
     this.length = bytes.length;
   }
 
+  /** None: Content-Type is among the request's fields, or is not sent. */
+  @Override
+  public @Nullable String getContentType() {
+    return null;
+  }
+
   @Override
   public long getLength() {
     return length;
@@ -65,5 +71,6 @@ final class WholeContent implements Request.Content {
   @Override
   public void fail(Throwable cause) {
     failure = cause;
+    bytes = null;
   }
 }

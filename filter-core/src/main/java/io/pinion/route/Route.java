@@ -95,6 +95,9 @@ public final class Route {
 
   /** Whether there is a usable backend that was not tried yet. */
   public boolean hasNext() {
+    if (following != null && !usable.test(following)) {
+      following = null; // it has fallen since
+    }
     while (following == null && preferences.hasNext()) {
       Backend preferred = preferences.next();
       if (usable.test(preferred) && !tried.contains(preferred.id())) {

@@ -109,13 +109,13 @@ public final class Router {
     String pin = route.pin();
     if (pin == null) {
       if (!id.equals(hashAlone(key, pool.get()).id())) {
-        forget(pins.claim(key, id), "claim");
+        forget(() -> pins.claim(key, id), "claim");
       }
     } else if (!pin.equals(id)) {
       renewals.written(key);
-      forget(pins.replace(key, pin, id), "replace");
+      forget(() -> pins.replace(key, pin, id), "replace");
     } else if (!route.isFresh() && renewals.isDue(key)) {
-      forget(pins.replace(key, pin, pin), "renew");
+      forget(() -> pins.replace(key, pin, pin), "renew");
     }
   }
 
@@ -125,7 +125,7 @@ public final class Router {
     boolean pinned = route.pin() != null && route.lookup() != PinLookup.ERROR;
     if (key != null && pinned && renewals.isDue(key)) {
       String id = route.pinWhenServed();
-      forget(pins.replace(key, id, id), "renew");
+      forget(() -> pins.replace(key, id, id), "renew");
     }
   }
 
@@ -134,7 +134,7 @@ public final class Router {
     SessionKey key = route.key();
     String pin = route.pin();
     if (key != null && pin != null && route.isFresh()) {
-      forget(pins.remove(key, pin), "remove");
+      forget(() -> pins.remove(key, pin), "remove");
     }
   }
 
@@ -257,8 +257,14 @@ public final class Router {
   }
 
   /** A pin is a hint: what becomes of a write does not hold up the answer. */
-  private static void forget(CompletionStage<?> write, String what) {
-    write.whenComplete(
+  private static void forget(Supplier<CompletionStage<?>> write, String what) {
+    CompletionStage<?> written;
+    try {
+      written = write.get();
+    } catch (RuntimeException e) { // a store's, which may be closed
+      written = CompletableFuture.failedFuture(e);
+    }
+    written.whenComplete(
         (done, failure) -> {
           if (failure != null) {
             LOG.log(Level.DEBUG, "the pin store failed to " + what + " a pin", failure);

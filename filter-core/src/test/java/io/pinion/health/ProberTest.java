@@ -81,7 +81,7 @@ class ProberTest {
   void probeForWhichThereWasNoSocketSaysNothingAboutTheBackend() {
     start(probes);
     scheduler.round();
-    probes.fail("a", new IOException("wrapped", new NoSocketException(new IOException("none"))));
+    probes.fail("a", new IOException("wrapped", NoSocketException.now(new IOException("none"))));
     assertThat(changes).isEmpty();
     scheduler.round();
     assertThat(probes.sent).containsExactly("a", "b", "a");

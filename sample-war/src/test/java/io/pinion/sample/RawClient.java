@@ -119,6 +119,15 @@ public final class RawClient implements AutoCloseable {
     return send(head(method, target, headerLines) + "\r\n");
   }
 
+  /** Sends a request and the beginning of its body at once. */
+  public RawClient sendWithHead(
+      String method, String target, byte[] beginning, String... headerLines) throws IOException {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    all.writeBytes((head(method, target, headerLines) + "\r\n").getBytes(ISO_8859_1));
+    all.writeBytes(beginning);
+    return send(all.toByteArray());
+  }
+
   /** Sends a POST of JSON with its Content-Length. */
   public RawClient sendJson(String target, String json, String... headerLines) throws IOException {
     byte[] content = json.getBytes(UTF_8);

@@ -3,11 +3,14 @@ package io.pinion.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bodies too long to be sent twice. */
 abstract class RequestBodies extends Behaviour {
@@ -76,5 +79,51 @@ abstract class RequestBodies extends Behaviour {
     assertThat(reply.status()).isEqualTo(502);
     assertThat(BACKENDS.requests()).hasSize(1);
     assertThat(served(session(id))).isEqualTo(home);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1_000, 50_000})
+  void aBodyOfWhichAPartComesWithTheHeadPassesWhole(int length) throws IOException {
+    byte[] body = BytePattern.bytes(5, length);
+
+    Reply reply;
+    try (RawClient client = connect()) {
+      client.sendWithHead(
+          "POST", CHAT, Arrays.copyOf(body, length / 2), "Content-Length: " + length);
+      passTime();
+      client.send(Arrays.copyOfRange(body, length / 2, length));
+      reply = Reply.read(client);
+    }
+
+    assertThat(reply.status()).isEqualTo(200);
+    ReceivedRequest received = takeUpload();
+    assertThat(received.bodySha256()).isEqualTo(ReceivedRequest.sha256(body));
+  }
+
+  @Test
+  void aLongBodyThatComesInPiecesIsPassedOnPieceByPiece() throws IOException {
+    int piece = 2 * RETRY_BUFFER;
+    int pieces = 5;
+
+    try (RawClient client = connect()) {
+      client.sendRequest("POST", CHAT, "Content-Length: " + (long) piece * pieces);
+      client.sendPattern(0, piece);
+      ReceivedRequest received = BACKENDS.takeHead();
+      for (int i = 1; i < pieces; i++) {
+        received.awaitBodyBytes((long) i * piece); // only now does the client send the next
+        client.sendPattern((long) i * piece, piece);
+      }
+      assertThat(Reply.read(client).status()).isEqualTo(200);
+      assertThat(received.bodySha256()).isEqualTo(BytePattern.sha256((long) piece * pieces));
+    }
+  }
+
+  /** The request of those received that has a body. */
+  private static ReceivedRequest takeUpload() {
+    ReceivedRequest received = BACKENDS.takeRequest();
+    while (!received.header("Content-Length").isPresent() || received.bodyLength() < 500) {
+      received = BACKENDS.takeRequest();
+    }
+    return received;
   }
 }

@@ -50,7 +50,8 @@ public final class Relay implements AutoCloseable {
   public Relay(
       Duration connectTimeout, int maxConnections, int maxAnswerHead, ContainerTraits container) {
     this.container = container;
-    client = new HttpClient(transport(container));
+    int most = maxConnections + SPARE_CONNECTIONS;
+    client = new HttpClient(transport(container, most));
     client.setName("pinion-relay");
     QueuedThreadPool threads =
         new QueuedThreadPool(MAX_THREADS + (container.blocksWriters() ? maxConnections : 0));
@@ -64,8 +65,8 @@ public final class Relay implements AutoCloseable {
                 threads, client.getScheduler(), connectTimeout.toMillis())));
     client.setConnectTimeout(connectTimeout.toMillis());
     client.setIdleTimeout(POOLED_IDLE.toMillis());
-    client.setMaxConnectionsPerDestination(maxConnections + SPARE_CONNECTIONS);
-    client.setMaxRequestsQueuedPerDestination(maxConnections + SPARE_CONNECTIONS);
+    client.setMaxConnectionsPerDestination(most);
+    client.setMaxRequestsQueuedPerDestination(most);
     client.setMaxRequestHeadersSize(MAX_REQUEST_HEAD);
     client.setMaxResponseHeadersSize(maxAnswerHead);
     client.setFollowRedirects(false);
@@ -81,7 +82,8 @@ public final class Relay implements AutoCloseable {
     passThrough();
   }
 
-  private static HttpClientTransportOverHTTP transport(ContainerTraits container) {
+  private static HttpClientTransportOverHTTP transport(
+      ContainerTraits container, int maxConnections) {
     ClientConnector connector = new ClientConnector();
     connector.setSelectors(Math.min(MAX_SELECTORS, Runtime.getRuntime().availableProcessors()));
     HttpClientTransportOverHTTP transport =
@@ -92,6 +94,7 @@ public final class Relay implements AutoCloseable {
           }
         };
     transport.setInvocationType(container.invocation());
+    transport.setConnectionPoolFactory(backend -> new Connections(backend, maxConnections));
     return transport;
   }
 

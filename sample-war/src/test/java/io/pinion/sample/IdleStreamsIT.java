@@ -49,7 +49,7 @@ class IdleStreamsIT extends Behaviour {
     long memory = GATEWAY.memory();
 
     try (LoadTool clients =
-        LoadTool.clients(gateway(), "-c" + STREAMS, "-n" + STREAMS, "-t3", "-i20000000")) {
+        LoadTool.clients(gateway(), "-c" + STREAMS, "-n" + STREAMS, "-t2", "-i60000000")) {
       Eventually.get(() -> figure("pinion_exchanges_in_progress"), open -> open == STREAMS);
       int threads = GATEWAY.threads();
       int descriptors = GATEWAY.descriptors();

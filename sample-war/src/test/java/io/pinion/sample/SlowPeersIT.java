@@ -70,14 +70,13 @@ class SlowPeersIT extends Behaviour {
               0,
               1,
               TimeUnit.SECONDS);
-      int others = 0;
       for (RawClient client : slowClients) {
         assertThat(client.readFinalHead().status()).isEqualTo(200);
       }
       for (RawClient client : clientsOfSlowBackends) {
         assertThat(client.readFinalHead().status()).isEqualTo(200);
       }
-      for (int read = 0, seen = 0; read < SECONDS; others++) {
+      for (int read = 0, seen = 0; read < SECONDS; ) {
         assertThat(chat(script(Script.answers())).status()).isEqualTo(200);
         if (ticks.get() > seen) {
           seen = ticks.get();
@@ -85,11 +84,10 @@ class SlowPeersIT extends Behaviour {
         }
       }
       wholeDownload();
-      assertThat(others).isPositive();
     } finally {
       clock.shutdownNow();
     }
-    assertThat(figure("pinion_exchanges_in_progress")).isEqualTo(2 * EACH);
+    awaitFigure("pinion_exchanges_in_progress", underWay -> underWay == 2 * EACH);
     slowAnswers.forEach(Answer::open);
     for (RawClient client : clientsOfSlowBackends) {
       assertThat(client.readText()).endsWith("data: [DONE]\n\n");

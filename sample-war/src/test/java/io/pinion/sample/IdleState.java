@@ -11,20 +11,17 @@ import java.time.Duration;
  */
 record IdleState(JvmFigures jvm, int descriptors, int sockets) {
   /**
-   * Tomcat and Jetty's client give spare threads up after a minute, and Jetty's pool its
-   * connections after half of one: what does not change for longer than that stays.
+   * Jetty's pool gives idle connections up after half a minute, Tomcat its clients' connections and
+   * its spare threads after one: sockets that have not changed for longer than that stay.
    */
   private static final Duration QUIET = Duration.ofSeconds(65);
 
-  private static final Duration PATIENCE = Duration.ofMinutes(8);
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
 
-  /** Waits until its threads and descriptors are those that it keeps. */
+  /** Waits until it has given up what it does not keep. */
   static IdleState await(GatewayProcess gateway) throws Exception {
     Quiet quiet = new Quiet();
-    Eventually.get(
-        () -> gateway.threads() + " threads, " + gateway.sockets() + " sockets",
-        quiet::holds,
-        PATIENCE);
+    Eventually.get(gateway::sockets, quiet::holds, PATIENCE);
     return now(gateway);
   }
 
@@ -35,23 +32,26 @@ record IdleState(JvmFigures jvm, int descriptors, int sockets) {
 
   /** For notes. */
   String text() {
-    return "%d KiB of heap, %d threads, %d descriptors, %d sockets, %d direct buffers (%d KiB), %d classes"
-        .formatted(
-            jvm.heap() >> 10,
-            jvm.threads(),
-            descriptors,
-            sockets,
-            jvm.directBuffers(),
-            jvm.directBytes() >> 10,
-            jvm.classes());
+    String text =
+        "%d KiB of heap, %d threads and %d in pools, %d descriptors, %d of them sockets,"
+            + " %d direct buffers of %d KiB, %d classes";
+    return text.formatted(
+        jvm.heap() >> 10,
+        jvm.threads(),
+        jvm.pooled(),
+        descriptors,
+        sockets,
+        jvm.directBuffers(),
+        jvm.directBytes() >> 10,
+        jvm.classes());
   }
 
   private static final class Quiet {
-    private String last = "";
+    private int last = -1;
     private long since;
 
-    boolean holds(String now) {
-      if (!now.equals(last)) {
+    boolean holds(int now) {
+      if (now != last) {
         last = now;
         since = System.nanoTime();
       }

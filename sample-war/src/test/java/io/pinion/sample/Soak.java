@@ -143,6 +143,7 @@ final class Soak {
           outcome = kind.name() + " (broken by a misfortune)";
         } else if (kind.mustBeWhole() || !isBrokenOff(e)) {
           failures.add(exchange + ": " + e);
+          System.out.println("failed: " + exchange + ": " + e); // at once: the end is far
         }
       }
       counts.computeIfAbsent(outcome, key -> new LongAdder()).increment();

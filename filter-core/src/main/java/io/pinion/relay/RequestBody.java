@@ -105,6 +105,7 @@ public final class RequestBody implements ReadListener {
     in = input;
     if (declared > replayLimit) {
       phase = Phase.HELD;
+      input.awaitCallbacks();
       stream.setReadListener(this);
       listener.bodyReady();
       return;

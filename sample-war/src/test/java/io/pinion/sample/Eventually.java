@@ -24,6 +24,12 @@ final class Eventually {
    * @throws AssertionError with the last value, when there was none for a minute
    */
   static <T> T get(Callable<T> probe, Predicate<T> wanted) throws InterruptedException {
+    return get(probe, wanted, PATIENCE);
+  }
+
+  /** The same with another patience. */
+  static <T> T get(Callable<T> probe, Predicate<T> wanted, Duration patience)
+      throws InterruptedException {
     CompletableFuture<T> found = new CompletableFuture<>();
     Latest<T> latest = new Latest<>();
     ScheduledExecutorService asking = Executors.newSingleThreadScheduledExecutor();
@@ -44,9 +50,9 @@ final class Eventually {
               0,
               PAUSE_MILLIS,
               TimeUnit.MILLISECONDS);
-      return found.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      return found.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      throw new AssertionError("not so within " + PATIENCE + "; at last: " + latest.value, e);
+      throw new AssertionError("not so within " + patience + "; at last: " + latest.value, e);
     } catch (ExecutionException e) {
       throw new AssertionError("could not be asked", e.getCause());
     } finally {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -23,11 +24,13 @@ final class GatewayProcess implements AutoCloseable {
   private static final int TICKS = 100;
 
   private final Process process;
+  private final BufferedReader out;
   private final URI uri;
   private final Path log;
 
-  private GatewayProcess(Process process, URI uri, Path log) {
+  private GatewayProcess(Process process, BufferedReader out, URI uri, Path log) {
     this.process = process;
+    this.out = out;
     this.uri = uri;
     this.log = log;
   }
@@ -61,7 +64,7 @@ final class GatewayProcess implements AutoCloseable {
       if (port == null) {
         throw new AssertionError("the gateway did not start: " + Files.readString(log));
       }
-      return new GatewayProcess(process, URI.create("http://127.0.0.1:" + port + "/"), log);
+      return new GatewayProcess(process, out, URI.create("http://127.0.0.1:" + port + "/"), log);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -81,6 +84,12 @@ final class GatewayProcess implements AutoCloseable {
     return Files.readString(log);
   }
 
+  /** What its JVM holds, garbage excepted. */
+  synchronized JvmFigures jvm() throws IOException {
+    process.outputWriter(UTF_8).append('\n').flush();
+    return JvmFigures.parse(Objects.requireNonNull(out.readLine(), "the gateway has ended"));
+  }
+
   int threads() throws IOException {
     return (int) status("Threads");
   }
@@ -88,6 +97,13 @@ final class GatewayProcess implements AutoCloseable {
   int descriptors() throws IOException {
     try (Stream<Path> open = Files.list(proc("fd"))) {
       return (int) open.count();
+    }
+  }
+
+  /** Those of its descriptors that are sockets. */
+  int sockets() throws IOException {
+    try (Stream<Path> open = Files.list(proc("fd"))) {
+      return (int) open.filter(each -> target(each).startsWith("socket:")).count();
     }
   }
 
@@ -126,14 +142,22 @@ final class GatewayProcess implements AutoCloseable {
 
   /** Bytes of all objects in the heap that are reachable. */
   long liveHeap() throws IOException {
+    return histogram()
+        .filter(line -> line.startsWith("Total"))
+        .mapToLong(line -> Long.parseLong(line.strip().split("\\s+", -1)[2]))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Its reachable objects by class, those that take most first, as {@code jcmd} has them. */
+  Stream<String> histogram() throws IOException {
     String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
     Process asking =
         new ProcessBuilder(jcmd, "" + process.pid(), "GC.class_histogram")
             .redirectErrorStream(true)
             .start();
-    try (BufferedReader out = asking.inputReader(UTF_8)) {
-      String total = out.lines().filter(line -> line.startsWith("Total")).findFirst().orElseThrow();
-      return Long.parseLong(total.strip().split("\\s+", -1)[2]);
+    try (BufferedReader lines = asking.inputReader(UTF_8)) {
+      return lines.lines().toList().stream();
     }
   }
 

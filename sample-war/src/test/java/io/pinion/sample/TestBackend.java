@@ -136,6 +136,11 @@ public final class TestBackend implements AutoCloseable {
         });
   }
 
+  /** Forgets the requests alone, so that those of a long test need not be held. */
+  void forgetRequests() {
+    log.clear();
+  }
+
   public int connectionsAccepted() {
     return signal.read(() -> accepted);
   }

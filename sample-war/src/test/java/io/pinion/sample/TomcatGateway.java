@@ -1,13 +1,18 @@
 package io.pinion.sample;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 
 /**
  * The packaged WAR on an embedded Tomcat as a process of its own, see {@link GatewayProcess}. Its
- * settings are system properties; it writes its port as one line and ends with its input.
+ * settings are system properties; it writes its port as one line, answers each line of its input
+ * with one of {@link JvmFigures}, and ends with its input.
  */
 final class TomcatGateway {
   private TomcatGateway() {}
@@ -18,7 +23,10 @@ final class TomcatGateway {
     InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     try (EmbeddedTomcat tomcat = EmbeddedTomcat.start(war, any, work)) {
       System.out.println(tomcat.uri().getPort());
-      System.in.transferTo(java.io.OutputStream.nullOutputStream());
+      BufferedReader questions = new BufferedReader(new InputStreamReader(System.in, UTF_8));
+      while (questions.readLine() != null) {
+        System.out.println(JvmFigures.ofThisJvm().line());
+      }
     }
   }
 }

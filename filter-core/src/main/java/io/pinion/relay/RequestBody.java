@@ -105,7 +105,6 @@ public final class RequestBody implements ReadListener {
     in = input;
     if (declared > replayLimit) {
       phase = Phase.HELD;
-      input.awaitCallbacks();
       stream.setReadListener(this);
       listener.bodyReady();
       return;

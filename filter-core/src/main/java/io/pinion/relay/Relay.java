@@ -94,6 +94,7 @@ public final class Relay implements AutoCloseable {
           }
         };
     transport.setInvocationType(container.invocation());
+    transport.setHeaderCacheSize(0); // it would take more memory for each connection than all else
     transport.setConnectionPoolFactory(backend -> new Connections(backend, maxConnections));
     return transport;
   }

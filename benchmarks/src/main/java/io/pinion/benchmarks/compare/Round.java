@@ -13,6 +13,9 @@ final class Round {
   private static final int WARM_SECONDS = 5;
   private static final int HELD_STREAMS = 2_000;
 
+  /** Held before these. */
+  private static final int STREAMS_BEFORE = 500;
+
   /** A share of the machine that spoils latencies. */
   private static final double NOISE = 0.05;
 
@@ -92,16 +95,30 @@ final class Round {
     warn(who, measured);
   }
 
-  /** On a process that has held no streams before, since what it once had it may keep. */
+  /**
+   * What each further stream costs once there are some, so that what many share is not counted: a
+   * pool's threads, code that has been compiled. On a process that has held no streams before,
+   * since what it once had it may keep.
+   */
   void held(RunningGateway gateway) throws IOException, InterruptedException {
-    Gateway who = gateway.gateway();
     warmUp(gateway, LoadTool.UNARY);
     warmUp(gateway, LoadTool.FEW_EVENTS);
+    Process some = tool.hold(gateway, STREAMS_BEFORE);
+    try {
+      heldBesides(gateway);
+    } finally {
+      end(some);
+    }
+  }
+
+  private void heldBesides(RunningGateway gateway) throws IOException, InterruptedException {
+    Gateway who = gateway.gateway();
+    TimeUnit.SECONDS.sleep(3); // the collector and the timers settle
     long heapBefore = liveHeapKib(gateway);
     ProcessFigures before = gateway.figures();
     Process load = tool.hold(gateway, HELD_STREAMS);
     try {
-      TimeUnit.SECONDS.sleep(3); // the collector and the timers settle
+      TimeUnit.SECONDS.sleep(3);
       double heap = liveHeapKib(gateway) - heapBefore;
       // the whole heap is resident from the start (AlwaysPreTouch), so that all growth is outside
       double outside = gateway.figures().since(before).residentKib();
@@ -116,9 +133,13 @@ final class Round {
           (heap + outside) / HELD_STREAMS,
           heap / HELD_STREAMS);
     } finally {
-      load.destroy();
-      load.waitFor();
+      end(load);
     }
+  }
+
+  private static void end(Process load) throws InterruptedException {
+    load.destroy();
+    load.waitFor();
   }
 
   private static long liveHeapKib(RunningGateway gateway) throws IOException, InterruptedException {

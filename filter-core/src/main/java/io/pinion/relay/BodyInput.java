@@ -49,8 +49,14 @@ final class BodyInput {
     return stream.read(buffer, offset, buffer.length - offset);
   }
 
-  /** Has a turn read what is at hand in {@code service()}, before a ReadListener is set. */
-  void readInService(Runnable turn) {
+  /**
+   * Has a turn read what has come with the head, in {@code service()}, before a ReadListener is
+   * set: that saves a dispatch if it is the whole body. If it is known not to be, nothing is read.
+   */
+  void readInService(long length, Runnable turn) throws IOException {
+    if (container.countsAvailable() && stream.available() < length) {
+      return;
+    }
     inService = true;
     turn.run();
     inService = false;

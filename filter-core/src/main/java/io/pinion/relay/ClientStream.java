@@ -159,10 +159,10 @@ public final class ClientStream {
     return to == null ? began : to.lastSign();
   }
 
-  /** Whether bytes wait for the client to take them. */
+  /** Whether an answer waits for the client, or the container, to take it. */
   public boolean isBlocked() {
     AnswerWriter to = writer;
-    return to != null && to.isBlocked();
+    return !opened || (to != null && to.isBlocked());
   }
 
   /**

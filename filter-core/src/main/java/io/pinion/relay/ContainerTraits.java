@@ -22,6 +22,8 @@ import org.eclipse.jetty.util.thread.Invocable.InvocationType;
  *     returned.
  * @param saysAllReadEarly whether {@code onAllDataRead} may come when all of a body has been
  *     received, while part of it is still to be read. Grizzly's does, in Payara and GlassFish.
+ * @param countsAvailable whether {@code available()} tells how many bytes can be read without
+ *     waiting. Tomcat's tells only that there are some.
  * @param readsOnAfterClose whether what came after a request is handed to the application as
  *     another although the answer has closed the connection. Grizzly does that.
  */
@@ -31,6 +33,7 @@ public record ContainerTraits(
     boolean blocksWriters,
     boolean readsInCallbacks,
     boolean saysAllReadEarly,
+    boolean countsAvailable,
     boolean readsOnAfterClose) {
   private static final String TOMCAT = "org.apache.coyote.AsyncStateMachine";
   private static final String GRIZZLY = "org.glassfish.grizzly.http.server.Request";
@@ -42,7 +45,7 @@ public record ContainerTraits(
     boolean tomcat = knows(loader, TOMCAT);
     boolean grizzly = knows(loader, GRIZZLY);
     boolean liberty = context.getClass().getName().startsWith(LIBERTY);
-    return new ContainerTraits(tomcat, tomcat, liberty, liberty, grizzly, grizzly);
+    return new ContainerTraits(tomcat, tomcat, liberty, liberty, grizzly, !tomcat, grizzly);
   }
 
   /** How callbacks of the HTTP client that write to clients have to be run. */

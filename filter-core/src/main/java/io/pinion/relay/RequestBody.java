@@ -112,8 +112,7 @@ public final class RequestBody implements ReadListener {
     // Grows with what comes: a length is easily announced.
     buffer = new byte[(int) Math.min(FIRST_BUFFER, declared > 0 ? declared : replayLimit)];
     if (declared > 0) {
-      // what has come with the head: if it is all, that saves a dispatch
-      input.readInService(turns::signal);
+      input.readInService(declared, turns::signal);
     }
     if (phase == Phase.COLLECTING) {
       stream.setReadListener(this);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -142,8 +143,9 @@ final class Soak {
         if (kind.mustBeWhole() && exchange.isExcused()) {
           outcome = kind.name() + " (broken by a misfortune)";
         } else if (kind.mustBeWhole() || !isBrokenOff(e)) {
-          failures.add(exchange + ": " + e);
-          System.out.println("failed: " + exchange + ": " + e); // at once: the end is far
+          String failure = Instant.now() + " " + exchange + ": " + e;
+          failures.add(failure);
+          System.out.println("failed: " + failure); // at once: the end is far
         }
       }
       counts.computeIfAbsent(outcome, key -> new LongAdder()).increment();

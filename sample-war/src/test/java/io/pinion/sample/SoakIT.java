@@ -88,7 +88,7 @@ class SoakIT extends Behaviour {
     long seed =
         chosen.equals("any") ? ThreadLocalRandom.current().nextInt() : Long.parseLong(chosen);
     System.out.println("soak of " + length + " with -Dsoak.seed=" + seed);
-    warmUp(~seed);
+    Soak warmUp = warmUp(~seed);
     IdleState before = idle();
     System.out.println("before: " + before.text());
     List<String> histogram = GATEWAY.histogram().toList();
@@ -99,6 +99,7 @@ class SoakIT extends Behaviour {
     IdleState after = idle();
     System.out.println("after: " + after.text());
     note(soak, seed, length, before, after);
+    assertThat(warmUp.failures()).isEmpty();
     assertThat(soak.failures()).isEmpty();
     assertThat(BACKENDS.protocolFaults()).isEmpty();
     assertThat(GATEWAY.log()).doesNotContain("OutOfMemoryError");
@@ -109,7 +110,7 @@ class SoakIT extends Behaviour {
   }
 
   /** All code has run and all pools are as full as they get. */
-  private void warmUp(long seed) throws Exception {
+  private Soak warmUp(long seed) throws Exception {
     Soak soak = new Soak(gateway(), BACKENDS, seed, CLIENTS);
     Crowd.run(
         STRETCH,
@@ -123,7 +124,7 @@ class SoakIT extends Behaviour {
         });
     soak.runEach(EACH);
     soak.run(WARM_UP);
-    assertThat(soak.failures()).isEmpty();
+    return soak;
   }
 
   private IdleState idle() throws Exception {

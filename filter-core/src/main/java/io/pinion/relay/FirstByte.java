@@ -86,8 +86,7 @@ final class FirstByte implements Content.Source {
 
   /** Lets go of a first byte that nobody wants any more. */
   void drop() {
-    Content.Chunk chunk = first;
-    first = null;
+    Content.Chunk chunk = takeFirst();
     if (chunk != null) {
       chunk.release();
     }
@@ -95,12 +94,23 @@ final class FirstByte implements Content.Source {
 
   @Override
   public Content.@Nullable Chunk read() {
-    Content.Chunk chunk = first;
+    Content.Chunk chunk = takeFirst();
     if (chunk != null) {
-      first = null;
       return chunk;
     }
     return asked ? null : source.read(); // whoever asked is told before anybody reads
+  }
+
+  /** It is given once, although it may be dropped on another thread meanwhile. */
+  private Content.@Nullable Chunk takeFirst() {
+    if (first == null) {
+      return null; // as always but once
+    }
+    synchronized (this) {
+      Content.Chunk chunk = first;
+      first = null;
+      return chunk;
+    }
   }
 
   @Override

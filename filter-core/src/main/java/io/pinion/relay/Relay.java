@@ -10,6 +10,7 @@ import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
 import org.eclipse.jetty.http.HttpCookieStore;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.util.SocketAddressResolver;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -74,6 +75,8 @@ public final class Relay implements AutoCloseable {
     client.setDefaultRequestContentType(null); // what nobody sent is not made up
     client.setHttpCookieStore(new HttpCookieStore.Empty());
     client.setUseInputDirectByteBuffers(false); // the servlet stream takes arrays
+    client.setByteBufferPool(new AnswerBuffers(new ArrayByteBufferPool()));
+    client.setResponseBufferSize(AnswerBuffers.SIZE);
     try {
       client.start();
     } catch (Exception e) {

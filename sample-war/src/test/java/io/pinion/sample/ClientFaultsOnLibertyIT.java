@@ -18,7 +18,7 @@ class ClientFaultsOnLibertyIT extends ClientFaults {
     return TestRun.server();
   }
 
-  // Open Liberty may hold single bytes back, so that they count as none: either limit
+  // Open Liberty holds bytes back until its buffer is full, and they count as none: either limit
   @Override
   String limitOfSlowUploads() {
     return "pinion.";

@@ -100,6 +100,11 @@ abstract class RequestBodies extends Behaviour {
     assertThat(received.bodySha256()).isEqualTo(ReceivedRequest.sha256(body));
   }
 
+  /** How many of the bytes that came the server may keep to itself until more come. */
+  int heldBack() {
+    return 0;
+  }
+
   @Test
   void aLongBodyThatComesInPiecesIsPassedOnPieceByPiece() throws IOException {
     int piece = 2 * RETRY_BUFFER;
@@ -110,7 +115,8 @@ abstract class RequestBodies extends Behaviour {
       client.sendPattern(0, piece);
       ReceivedRequest received = BACKENDS.takeHead();
       for (int i = 1; i < pieces; i++) {
-        received.awaitBodyBytes((long) i * piece); // only now does the client send the next
+        received.awaitBodyBytes(
+            (long) i * piece - heldBack()); // only now does the client send the next
         client.sendPattern((long) i * piece, piece);
       }
       assertThat(Reply.read(client).status()).isEqualTo(200);

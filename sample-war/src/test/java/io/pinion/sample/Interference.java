@@ -51,8 +51,12 @@ abstract class Interference extends Behaviour {
   private void exchangeThatFails(Script script) throws Exception {
     try (RawClient client = connect()) {
       client.sendJson(CHAT, PROMPT, script(script));
-      // 500 is Tomcat's own, for an answer that broke off before any of it had gone out
-      assertThat(client.readFinalHead().status()).isIn(200, 500, 502, 503);
+      try {
+        // 500 is Tomcat's own, for an answer that broke off before any of it had gone out
+        assertThat(client.readFinalHead().status()).isIn(200, 500, 502, 503);
+      } catch (IncompleteMessageException e) {
+        assertThat(e).hasMessageContaining("within a line: \"\""); // others close without a byte
+      }
     }
   }
 

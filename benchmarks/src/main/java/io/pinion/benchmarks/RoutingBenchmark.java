@@ -5,13 +5,14 @@ import io.pinion.backend.Backend;
 import io.pinion.backend.BackendPool;
 import io.pinion.backend.BackendSelector;
 import io.pinion.backend.InFlight;
+import io.pinion.dialect.BodyPeek;
 import io.pinion.health.HealthTracker;
 import io.pinion.pin.MemoryPinStore;
 import io.pinion.pin.Renewals;
 import io.pinion.route.Route;
 import io.pinion.route.Router;
 import io.pinion.session.Identifier;
-import io.pinion.session.RequestHead;
+import io.pinion.session.RequestView;
 import io.pinion.session.Session;
 import io.pinion.session.SessionIdResolver;
 import io.pinion.session.SessionKeys;
@@ -56,7 +57,8 @@ public class RoutingBenchmark {
               SessionIdResolver.cookie("PINION-SESSION")),
           Tenant.auto(),
           new SessionKeys("a secret of a benchmark".getBytes(StandardCharsets.UTF_8)),
-          Identifier.WhenAbsent.GENERATE);
+          Identifier.WhenAbsent.GENERATE,
+          false);
 
   private @Nullable Router router;
 
@@ -76,6 +78,7 @@ public class RoutingBenchmark {
             BackendSelector.rendezvous(),
             BackendSelector.leastRequests(ThreadLocalRandom.current()),
             new MemoryPinStore(TTL, room, Ticker.systemTicker()),
+            new MemoryPinStore(TTL, 1, Ticker.systemTicker()),
             new Renewals(true, TTL, room, Ticker.systemTicker()),
             new HealthTracker(2, 3, (backend, from, to, reason) -> {}),
             new InFlight());
@@ -93,18 +96,20 @@ public class RoutingBenchmark {
   /** The part that depends on neither backends nor sessions: the head of a request is read. */
   @Benchmark
   public @Nullable Session identified() {
-    return identifier.identify(new Head(ThreadLocalRandom.current().nextInt(sessions))).session();
+    return identifier
+        .identify(new Head(ThreadLocalRandom.current().nextInt(sessions)), false)
+        .session();
   }
 
   private Route route(int number) {
-    Session session = identifier.identify(new Head(number)).session();
+    Session session = identifier.identify(new Head(number), false).session();
     if (router == null) {
       throw new IllegalStateException("not set up");
     }
     return router.route(session).toCompletableFuture().join();
   }
 
-  private record Head(int session) implements RequestHead {
+  private record Head(int session) implements RequestView {
     @Override
     public List<String> headers(String name) {
       return switch (name) {
@@ -112,6 +117,21 @@ public class RoutingBenchmark {
         case "Authorization" -> List.of("Bearer sk-0123456789abcdef");
         default -> List.of();
       };
+    }
+
+    @Override
+    public String path() {
+      return "/v1/chat/completions";
+    }
+
+    @Override
+    public String clientAddress() {
+      return "192.0.2.1";
+    }
+
+    @Override
+    public BodyPeek body() {
+      return BodyPeek.NOTHING;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.pinion.dialect;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The API that a request speaks, told by its path. */
 public enum Dialect {
@@ -16,6 +17,8 @@ public enum Dialect {
   /** Anything else. */
   OTHER;
 
+  private static final String RESPONSES_PATH = "/v1/responses";
+
   /**
    * Endpoints whose repetition costs tokens and nothing else. Messages and responses are words that
    * other APIs have too: they count where OpenAI and Anthropic have them.
@@ -28,7 +31,7 @@ public enum Dialect {
           "/rerank",
           "/v1/messages",
           "/v1/messages/count_tokens",
-          "/v1/responses");
+          RESPONSES_PATH);
 
   private static final List<String> OPENAI_ENDPOINTS =
       List.of("/completions", "/embeddings", "/models", "/rerank", "/threads", "/audio", "/images");
@@ -41,7 +44,7 @@ public enum Dialect {
   public static Dialect of(String path) {
     if (path.endsWith("/chat/completions")) {
       return CHAT;
-    } else if (has(path, "/v1/responses")) {
+    } else if (has(path, RESPONSES_PATH)) {
       return RESPONSES;
     } else if (has(path, "/v1/messages")) {
       return MESSAGES;
@@ -52,6 +55,26 @@ public enum Dialect {
   /** Whether these segments occur in the path. */
   private static boolean has(String path, String segments) {
     return path.endsWith(segments) || path.contains(segments + "/");
+  }
+
+  /** Whether its requests are turns of conversations, each with all that was said. */
+  public boolean isConversation() {
+    return this == CHAT || this == MESSAGES || this == RESPONSES;
+  }
+
+  /**
+   * The id of the answer that a path of Responses names ({@code /v1/responses/ID}, and what comes
+   * below); null if it names none.
+   */
+  public static @Nullable String responseId(String path) {
+    int at = path.indexOf(RESPONSES_PATH + "/");
+    if (at < 0) {
+      return null;
+    }
+    int from = at + RESPONSES_PATH.length() + 1;
+    int end = path.indexOf('/', from);
+    String id = path.substring(from, end < 0 ? path.length() : end);
+    return id.isEmpty() ? null : id;
   }
 
   /**

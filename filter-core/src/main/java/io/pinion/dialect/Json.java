@@ -2,6 +2,8 @@ package io.pinion.dialect;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,6 +19,18 @@ final class Json {
       JsonFactory.builder()
           .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
           .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          .build();
+
+  /** Takes what Python's parser takes, and so most backends: numbers that are none. */
+  static final JsonFactory LENIENT =
+      FACTORY.rebuild().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
+
+  /** For what comes in pieces, of which a value is held until it is whole. */
+  static final JsonFactory SHORT =
+      FACTORY
+          .rebuild()
+          .streamReadConstraints(
+              StreamReadConstraints.builder().maxStringLength(ResponseId.MAX_VALUE).build())
           .build();
 
   private Json() {}

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Identifies the session of a request from its head and publishes it as request attribute {@link
- * Session#ATTRIBUTE}; a generated id is set as response header. Registers itself, unless web.xml
- * declares it; needs {@code async-supported}.
+ * Session#ATTRIBUTE}; a generated id is set as response header. What takes the body to tell is left
+ * to the relay. Registers itself, unless web.xml declares it; needs {@code async-supported}.
  */
 public class AffinityFilter extends HttpFilter {
   private static final long serialVersionUID = 1;
@@ -48,21 +48,16 @@ public class AffinityFilter extends HttpFilter {
     }
     String path = GatewayPaths.pathOf(request);
     GatewayConfig config = gateway.config();
-    boolean relayed = config.get(Settings.PATHS).matches(path);
-    if (relayed && config.get(SessionSettings.SESSION_PATHS).matches(path)) {
-      Identification found = gateway.identify(request);
-      if (found.invalid() > 0 && config.get(SessionSettings.SESSION_STRICT)) {
-        gateway.refuse(
-            response,
-            HttpServletResponse.SC_BAD_REQUEST,
-            path,
-            "the session id is not 1 to 256 visible ASCII characters (pinion.session.strict)");
+    Identifying identifying = gateway.identifying();
+    if (identifying.concerns(path)) {
+      Identification found = identifying.byHead(request, path);
+      if (identifying.refuses(found)) {
+        gateway.refuse(response, HttpServletResponse.SC_BAD_REQUEST, path, Identifying.refusal());
         return;
       }
       publish(found.session(), request, response);
     }
-    RequestDispatcher servlet =
-        relayed ? GatewayPaths.dispatcher(context, servletName, path, config) : null;
+    RequestDispatcher servlet = GatewayPaths.dispatcher(context, servletName, path, config);
     if (servlet == null) {
       chain.doFilter(request, response);
     } else {
@@ -75,7 +70,8 @@ public class AffinityFilter extends HttpFilter {
     if (session != null) {
       request.setAttribute(Session.ATTRIBUTE, session);
       if (session.generated()) {
-        response.setHeader(gateway.responseHeader(), session.get());
+        gateway.idReturn().header(response::setHeader, session);
+        gateway.idReturn().cookie(response::addHeader, session, request);
       }
     }
   }

@@ -15,8 +15,10 @@ import io.pinion.route.Route;
 import jakarta.servlet.http.HttpServletResponse;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,9 @@ final class Attempts implements AttemptListener {
   interface Listener {
     /** The client gets an answer from here on. */
     void answerBegins(int status);
+
+    /** Who sees the answer of this backend pass; null if nobody wants to. */
+    @Nullable Consumer<ByteBuffer> observer(Backend backend, boolean eventStream);
 
     /** The answer's head is about to be the client's. */
     void decorate(HttpServletResponse response);
@@ -221,6 +226,11 @@ final class Attempts implements AttemptListener {
       gateway.router().served(decided());
     }
     listener.answerBegins(status);
+  }
+
+  @Override
+  public @Nullable Consumer<ByteBuffer> observer(boolean eventStream) {
+    return listener.observer(decided().backend(), eventStream);
   }
 
   @Override

@@ -20,10 +20,21 @@ final class DecisionHeaders {
     fields.accept("X-Pinion-Decision", route.decision().label());
     if (which == ResponseHeaders.ALL) {
       fields.accept("X-Pinion-Backend", route.backend().id());
+      String source = source(route, session);
+      if (source != null) {
+        fields.accept("X-Pinion-Source", source);
+      }
       if (session != null) {
-        fields.accept("X-Pinion-Source", session.id().source());
         fields.accept("X-Pinion-Session", session.key().hash());
       }
     }
+  }
+
+  /** By what it was decided; null if by nothing that the request carried. */
+  static @Nullable String source(@Nullable Route route, @Nullable Session session) {
+    if (route != null && route.isContinuing()) {
+      return "previous-response";
+    }
+    return session == null ? null : session.id().source();
   }
 }

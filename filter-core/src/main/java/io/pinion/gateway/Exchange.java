@@ -1,5 +1,6 @@
 package io.pinion.gateway;
 
+import io.pinion.backend.Backend;
 import io.pinion.dialect.Dialect;
 import io.pinion.observe.ExchangeReport;
 import io.pinion.relay.ClientStream;
@@ -13,19 +14,20 @@ import io.pinion.relay.UpstreamRequest;
 import io.pinion.route.NoBackendException;
 import io.pinion.route.PinLookup;
 import io.pinion.route.Route;
-import io.pinion.session.Session;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +43,7 @@ final class Exchange
   private static final Duration LAST_WORDS = Duration.ofMillis(250);
 
   private final Gateway gateway;
-  private final @Nullable Session session;
+  private final ExchangeIdentity identity;
   private final String path;
   private final String clientAddress;
   private final Dialect dialect;
@@ -60,21 +62,23 @@ final class Exchange
 
   Exchange(Gateway gateway, HttpServletRequest incoming, AsyncContext async) {
     this.gateway = gateway;
-    this.session = (Session) incoming.getAttribute(Session.ATTRIBUTE);
     this.path = Target.path(incoming);
-    this.clientAddress = gateway.upstreamFields().clientAddress(incoming);
+    this.clientAddress = gateway.forwarded().client(incoming);
     this.dialect = Dialect.of(path);
+    this.identity = new ExchangeIdentity(gateway, incoming, dialect, path);
     this.acceptsEvents = acceptsNothingButEvents(incoming.getHeader("Accept"));
     ExchangeLimits limits = gateway.limits();
     this.body =
         new RequestBody(
-            incoming, limits.replayBuffer(), limits.maxBytes(), gateway.container(), this);
+            incoming,
+            limits.replayBuffer(),
+            identity.peekLimit(),
+            limits.maxBytes(),
+            gateway.container(),
+            this);
     this.request =
         new UpstreamRequest(
-            incoming.getMethod(),
-            Target.of(incoming),
-            gateway.upstreamFields().of(incoming, session),
-            body);
+            incoming.getMethod(), Target.of(incoming), gateway.upstreamFields().of(incoming), body);
     this.client = new ClientStream(async, gateway.container(), this, this);
     this.attempts = new Attempts(gateway, request, path, client, this);
     this.heartbeat = gateway.heartbeat();
@@ -106,7 +110,13 @@ final class Exchange
   @Override
   public void bodyReady() {
     try {
-      gateway.router().route(session).whenComplete(this::routed);
+      Refusal refusal = identity.look(body);
+      if (refusal != null) {
+        refuse(refusal);
+        return;
+      }
+      identity.addTo(request.fields());
+      identity.route().whenComplete(this::routed);
     } catch (RuntimeException | Error e) {
       failed(e);
     }
@@ -160,18 +170,27 @@ final class Exchange
   }
 
   @Override
+  public @Nullable Consumer<ByteBuffer> observer(Backend backend, boolean eventStream) {
+    return identity.observer(backend, eventStream);
+  }
+
+  @Override
   public void decorate(HttpServletResponse response) {
-    addOwnFields(response::setHeader);
+    addOwnFields(
+        (name, value) -> {
+          if (name.equals(IdReturn.SET_COOKIE)) {
+            response.addHeader(name, value);
+          } else {
+            response.setHeader(name, value);
+          }
+        });
   }
 
   private void addOwnFields(BiConsumer<String, String> fields) {
-    Session identified = session;
-    if (identified != null && identified.generated()) {
-      fields.accept(gateway.responseHeader(), identified.get());
-    }
+    identity.tell(fields);
     Route decided = attempts.route();
     if (decided != null) {
-      gateway.decisionHeaders().set(fields, decided, identified);
+      gateway.decisionHeaders().set(fields, decided, identity.session());
     }
   }
 
@@ -354,9 +373,10 @@ final class Exchange
     long now = System.nanoTime();
     return new ExchangeReport(
         request.method(),
-        path,
+        gateway.identifying().shown(path),
         clientAddress,
-        session,
+        identity.session(),
+        DecisionHeaders.source(decided, identity.session()),
         decided == null ? null : decided.decision(),
         decided == null ? PinLookup.NONE : decided.lookup(),
         decided == null ? null : decided.backend().id(),

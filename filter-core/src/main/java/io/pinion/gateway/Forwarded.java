@@ -63,6 +63,16 @@ final class Forwarded {
     return client;
   }
 
+  /** Whether the client came by https, as far as it is known. */
+  boolean isSecure(HttpServletRequest request) {
+    String came = trusted.contains(peer(request)) ? joined(request, PROTO) : null;
+    if (came == null) {
+      return request.isSecure();
+    }
+    int end = came.indexOf(','); // the first proxy of several knows the client
+    return (end < 0 ? came : came.substring(0, end)).strip().equalsIgnoreCase("https");
+  }
+
   /** Adds what a backend is told. */
   void addTo(Fields fields, HttpServletRequest request) {
     String peer = peer(request);

@@ -18,8 +18,6 @@ import io.pinion.pin.Renewals;
 import io.pinion.relay.ContainerTraits;
 import io.pinion.relay.Relay;
 import io.pinion.route.Router;
-import io.pinion.session.Identification;
-import io.pinion.session.Identifier;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -51,7 +49,9 @@ public final class Gateway implements AutoCloseable {
   private final GatewayConfig config;
   private final ContainerTraits container;
   private final ExchangeLimits limits;
-  private final Identifier identifier;
+  private final Forwarded forwarded;
+  private final Identifying identifying;
+  private final IdReturn idReturn;
   private final UpstreamFields upstreamFields;
   private final DecisionHeaders decisionHeaders;
   private final LiveExchanges exchanges;
@@ -64,6 +64,7 @@ public final class Gateway implements AutoCloseable {
   private final ScheduledExecutorService timer;
   private final ListenerQueue listeners;
   private final PinStore pins;
+  private final PinStore responses;
   private final Router router;
   private final Relay relay;
   private final Probing probing;
@@ -73,11 +74,15 @@ public final class Gateway implements AutoCloseable {
     this.config = config;
     this.container = container;
     limits = ExchangeLimits.of(config);
-    identifier = Identifiers.of(config);
+    forwarded = new Forwarded(config.get(RelaySettings.TRUSTED_PROXIES));
+    identifying = new Identifying(config, forwarded, counters);
+    idReturn =
+        new IdReturn(
+            config.get(SessionSettings.SESSION_RESPONSE_HEADER),
+            config.get(SessionSettings.SESSION_COOKIE),
+            forwarded);
     upstreamFields =
-        new UpstreamFields(
-            config.get(SessionSettings.SESSION_UPSTREAM_HEADER),
-            config.get(RelaySettings.TRUSTED_PROXIES));
+        new UpstreamFields(config.get(SessionSettings.SESSION_UPSTREAM_HEADER), forwarded);
     decisionHeaders = new DecisionHeaders(config.get(Settings.RESPONSE_HEADERS));
     exchanges = new LiveExchanges(config.get(RelaySettings.MAX_CONCURRENCY));
     retries = new RetryBudget(config.get(RelaySettings.RETRY_BUDGET), exchanges::count);
@@ -92,12 +97,20 @@ public final class Gateway implements AutoCloseable {
     Duration ttl = config.get(SessionSettings.PIN_TTL);
     int maxPins = config.get(SessionSettings.PIN_MAX_ENTRIES);
     pins = config.get(SessionSettings.STORE).open("pinion-pins", ttl, maxPins);
+    responses =
+        config
+            .get(SessionSettings.STORE)
+            .open(
+                "pinion-responses",
+                config.get(SessionSettings.RESPONSES_TTL),
+                config.get(SessionSettings.RESPONSES_MAX_ENTRIES));
     router =
         new Router(
             () -> pool,
             BackendSelector.rendezvous(),
             BackendSelector.leastRequests(RandomGenerator.getDefault()),
             pins,
+            responses,
             new Renewals(config.get(SessionSettings.PIN_SLIDING), ttl, maxPins, System::nanoTime),
             health,
             inFlight);
@@ -170,13 +183,6 @@ public final class Gateway implements AutoCloseable {
     } catch (RejectedExecutionException e) {
       LOG.log(Level.DEBUG, "the gateway has closed", e);
     }
-  }
-
-  /** The session of a request. */
-  Identification identify(HttpServletRequest request) {
-    Identification found = identifier.identify(new ServletRequestHead(request));
-    counters.identified(found);
-    return found;
   }
 
   /** Relays a request, asynchronously, or answers at once why not. */
@@ -316,16 +322,24 @@ public final class Gateway implements AutoCloseable {
     return counters;
   }
 
+  Identifying identifying() {
+    return identifying;
+  }
+
+  Forwarded forwarded() {
+    return forwarded;
+  }
+
+  IdReturn idReturn() {
+    return idReturn;
+  }
+
   UpstreamFields upstreamFields() {
     return upstreamFields;
   }
 
   DecisionHeaders decisionHeaders() {
     return decisionHeaders;
-  }
-
-  String responseHeader() {
-    return config.get(SessionSettings.SESSION_RESPONSE_HEADER);
   }
 
   /** Refuses new requests, ends those under way, and stops every thread. Idempotent. */
@@ -338,5 +352,6 @@ public final class Gateway implements AutoCloseable {
     Threads.stop(timer);
     listeners.close();
     pins.close();
+    responses.close();
   }
 }

@@ -96,6 +96,12 @@ public final class GatewayConfig {
     return (T) values.get(setting);
   }
 
+  /** Where sessions are looked for: where requests are relayed, unless it is said. */
+  PathPatterns sessionPaths() {
+    PathPatterns own = find(SessionSettings.SESSION_PATHS);
+    return own == null ? get(Settings.PATHS) : own;
+  }
+
   /** The configured backends, in order. */
   List<Backend> backends() {
     return backends;

@@ -8,6 +8,7 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRegistration;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -52,7 +53,7 @@ public final class GatewayInitializer implements ServletContainerInitializer {
       registerServlet(context, paths);
     }
     if (!isDeclared(context.getFilterRegistrations(), AffinityFilter.class)) {
-      registerFilter(context, paths);
+      registerFilter(context, paths, config.sessionPaths());
     }
     if (config.get(Settings.METRICS) == MetricsMode.AUTO) {
       added(METRICS, context.addServlet(METRICS, MetricsServlet.class)).addMapping(METRICS_PATH);
@@ -122,14 +123,19 @@ public final class GatewayInitializer implements ServletContainerInitializer {
   }
 
   /** After the application's own filters, so that those which authenticate guard the gateway. */
-  private static void registerFilter(ServletContext context, PathPatterns paths)
-      throws ServletException {
+  private static void registerFilter(
+      ServletContext context, PathPatterns paths, PathPatterns sessions) throws ServletException {
     FilterRegistration.Dynamic filter =
         added(FILTER, context.addFilter(FILTER, AffinityFilter.class));
     filter.setAsyncSupported(true);
-    String[] patterns =
-        paths.needFilter() ? new String[] {"/*"} : paths.servletMappings().toArray(String[]::new);
+    Set<String> patterns = new LinkedHashSet<>(paths.servletMappings());
+    patterns.addAll(sessions.servletMappings());
+    if (paths.needFilter() || sessions.needFilter()) {
+      patterns = Set.of("/*");
+    }
     filter.addMappingForUrlPatterns(
-        EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC), true, patterns);
+        EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC),
+        true,
+        patterns.toArray(String[]::new));
   }
 }

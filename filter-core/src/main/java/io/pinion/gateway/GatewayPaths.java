@@ -25,11 +25,14 @@ final class GatewayPaths {
         .orElse(GatewayInitializer.SERVLET);
   }
 
-  /** The way to the servlet for a path that no servlet mapping covers; null if one does. */
+  /**
+   * The way to the servlet for a path that is relayed and that no servlet mapping covers; null for
+   * any other.
+   */
   static @Nullable RequestDispatcher dispatcher(
       ServletContext context, String servletName, String path, GatewayConfig config) {
     PathPatterns paths = config.get(Settings.PATHS);
-    if (!paths.needFilter() || paths.mapsServlet(path)) {
+    if (!paths.needFilter() || !paths.matches(path) || paths.mapsServlet(path)) {
       return null;
     }
     return context.getNamedDispatcher(servletName);

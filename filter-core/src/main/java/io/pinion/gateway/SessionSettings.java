@@ -15,21 +15,45 @@ final class SessionSettings {
       setting(
           "pinion.session.paths",
           "paths",
-          "/*",
-          "Where sessions are looked for; other relayed paths are balanced without a pin.",
+          null,
+          "Where sessions are looked for, `pinion.paths` unless given; other relayed paths are"
+              + " balanced without a pin. A path that is not relayed has its session looked for, and"
+              + " published to the application.",
           Values::paths);
 
   static final Setting<List<SessionIdResolver>> SESSION_SOURCES =
       setting(
           "pinion.session.sources",
-          "list of `header:NAME`, `cookie:NAME`, `query:NAME`",
+          "list of `header:NAME`, `cookie:NAME`, `query:NAME`, `path:REGEX`, `body:JSON.PATH`,"
+              + " `principal`, `fingerprint`, `previous-response`, `credential`, `websocket-key`,"
+              + " `client-ip`",
           "header:X-Conversation-ID,header:X-Session-ID,header:X-Model-Affinity,"
               + "header:x-claude-code-session-id,header:session-id,header:session_id,"
               + "header:thread-id,header:x-session-affinity,header:x-litellm-session-id,"
               + "header:x-opencode-session,header:x-grok-conv-id,cookie:PINION-SESSION,"
-              + "query:session_id",
-          "Where the session id is looked for; the first source with a valid id wins.",
+              + "query:session_id,body:prompt_cache_key,body:conversation,body:conversation.id,"
+              + "body:session_id,body:metadata.session_id,body:metadata.user_id,previous-response",
+          "Where the session id is looked for; the first source with a valid id wins. A comma in a"
+              + " source is written `\\,`. docs/identification.md says more.",
           Values::sources);
+
+  static final Setting<Boolean> SESSION_FINGERPRINT =
+      setting(
+          "pinion.session.fingerprint",
+          Setting.FLAG,
+          "false",
+          "Whether a conversation is known by its opening where nothing names it: adds `fingerprint`"
+              + " to the sources as the last one. For clients that cannot be taught to send an id.",
+          Values::flag);
+
+  static final Setting<Integer> SESSION_PEEK_LIMIT =
+      setting(
+          "pinion.session.peek-limit",
+          Setting.SIZE,
+          "1MiB",
+          "How much of a body is read to look for the session in it; what comes later is not seen."
+              + " It is held in memory until a backend takes it. 0 for not looking at bodies.",
+          Values::size);
 
   static final Setting<Tenant> SESSION_TENANT =
       setting(
@@ -55,11 +79,21 @@ final class SessionSettings {
   static final Setting<Identifier.WhenAbsent> SESSION_WHEN_ABSENT =
       setting(
           "pinion.session.when-absent",
-          "`generate` or `none`",
+          "`generate`, `credential`, `client-ip` or `none`",
           "generate",
           "What becomes of a request without an id: it gets a random one, returned in"
-              + " `pinion.session.response-header`, or is balanced without a session.",
+              + " `pinion.session.response-header`; the caller's credential or address stands for"
+              + " it; or it is balanced without a session.",
           Values.oneOf(Identifier.WhenAbsent.class));
+
+  static final Setting<Boolean> SESSION_PIN_WEAK =
+      setting(
+          "pinion.session.pin-weak",
+          Setting.FLAG,
+          "false",
+          "Whether sessions are pinned too that are known by a credential, an address or the key of"
+              + " a WebSocket handshake only; otherwise these only seed the hash.",
+          Values::flag);
 
   static final Setting<Boolean> SESSION_STRICT =
       setting(
@@ -77,6 +111,15 @@ final class SessionSettings {
           "X-Session-ID",
           "The response header that returns a generated id.",
           Values::fieldName);
+
+  static final Setting<Boolean> SESSION_COOKIE =
+      setting(
+          "pinion.session.cookie",
+          Setting.FLAG,
+          "false",
+          "Whether a generated id is returned in the cookie PINION-SESSION too (HttpOnly,"
+              + " SameSite=Lax, Secure where the client came by https).",
+          Values::flag);
 
   static final Setting<String> SESSION_UPSTREAM_HEADER =
       setting(
@@ -119,20 +162,43 @@ final class SessionSettings {
           "Pins kept per member; past it those used least recently go.",
           Values.count(1, 100_000_000));
 
+  static final Setting<Duration> RESPONSES_TTL =
+      setting(
+          "pinion.responses.ttl",
+          Setting.DURATION,
+          "24h",
+          "How long it is remembered which backend made an answer of OpenAI's Responses, so that"
+              + " requests with its `previous_response_id` go there.",
+          Values::duration);
+
+  static final Setting<Integer> RESPONSES_MAX_ENTRIES =
+      setting(
+          "pinion.responses.max-entries",
+          Setting.COUNT,
+          "100000",
+          "Answers remembered per member; past it those used least recently go.",
+          Values.count(1, 100_000_000));
+
   static final List<Setting<?>> ALL =
       List.of(
           SESSION_PATHS,
           SESSION_SOURCES,
+          SESSION_FINGERPRINT,
+          SESSION_PEEK_LIMIT,
           SESSION_TENANT,
           SESSION_SECRET,
           SESSION_WHEN_ABSENT,
+          SESSION_PIN_WEAK,
           SESSION_STRICT,
           SESSION_RESPONSE_HEADER,
+          SESSION_COOKIE,
           SESSION_UPSTREAM_HEADER,
           STORE,
           PIN_TTL,
           PIN_SLIDING,
-          PIN_MAX_ENTRIES);
+          PIN_MAX_ENTRIES,
+          RESPONSES_TTL,
+          RESPONSES_MAX_ENTRIES);
 
   private SessionSettings() {}
 }

@@ -35,17 +35,13 @@ final class UpstreamFields {
   private final String sessionHeader;
   private final Forwarded forwarded;
 
-  UpstreamFields(String sessionHeader, Networks trustedProxies) {
+  UpstreamFields(String sessionHeader, Forwarded forwarded) {
     this.sessionHeader = sessionHeader;
-    this.forwarded = new Forwarded(trustedProxies);
+    this.forwarded = forwarded;
   }
 
-  /** The address of the nearest one on the way who is no trusted proxy. */
-  String clientAddress(HttpServletRequest request) {
-    return forwarded.client(request);
-  }
-
-  Fields of(HttpServletRequest request, @Nullable Session session) {
+  /** All but those that tell the session. */
+  Fields of(HttpServletRequest request) {
     Fields fields = new Fields();
     Predicate<String> dropped = HopByHop.of(Collections.list(request.getHeaders("Connection")));
     boolean counted = MaxForwards.counts(request);
@@ -63,7 +59,6 @@ final class UpstreamFields {
         fields.add(name, values.nextElement());
       }
     }
-    addSession(fields, request.getHeader(sessionHeader), session);
     forwarded.addTo(fields, request);
     fields.add("Via", received(request) + " pinion");
     return fields;
@@ -78,16 +73,26 @@ final class UpstreamFields {
         || name.toLowerCase(Locale.ROOT).startsWith("x-pinion-");
   }
 
-  /** A valid id that the client itself sent in this header is never replaced by another one. */
-  private void addSession(Fields fields, @Nullable String sent, @Nullable Session session) {
+  /** The value of the session header as the client sent it; null if it sent none. */
+  @Nullable String sessionSent(HttpServletRequest request) {
+    return request.getHeader(sessionHeader);
+  }
+
+  /**
+   * Adds the fields that tell the session.
+   *
+   * @param sent what the client itself sent in the session header: if valid, it is never replaced
+   *     by another id
+   */
+  void addSession(Fields fields, @Nullable String sent, @Nullable Session session) {
+    boolean shown = session != null && session.id().isShown();
     if (sent != null && new SessionId(SessionKind.EXPLICIT, sessionHeader, sent, false).isValid()) {
       fields.add(sessionHeader, sent);
-    } else if (session != null && session.id().kind().isStrong()) {
+    } else if (session != null && shown) {
       fields.add(sessionHeader, session.get());
     }
     if (session != null) {
       fields.add("X-AI-Session-Pinning", "enabled");
-      boolean shown = session.id().kind().isStrong();
       fields.add("X-AI-Conversation-ID", shown ? session.get() : session.key().hash());
     }
   }

@@ -201,12 +201,17 @@ final class Values {
   }
 
   static List<SessionIdResolver> sources(String text) {
-    return list(text).stream().map(Values::source).toList();
+    return Arrays.stream(text.split("(?<!\\\\),"))
+        .map(source -> source.replace("\\,", ",").strip())
+        .filter(source -> !source.isEmpty())
+        .map(Values::source)
+        .toList();
   }
 
   private static SessionIdResolver source(String text) {
     SessionIdResolver source = SessionIdResolver.of(text);
-    return text.startsWith("query:") ? source : named(text, source);
+    boolean field = text.startsWith("header:") || text.startsWith("cookie:");
+    return field ? named(text, source) : source;
   }
 
   /** A name that no header or cookie can have would silently never be found. */

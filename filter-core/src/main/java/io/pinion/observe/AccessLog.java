@@ -28,7 +28,7 @@ public final class AccessLog implements GatewayListener {
         "session=%s source=%s decision=%s lookup=%s backend=%s attempts=%d method=%s path=%s"
             + " client=%s status=%d outcome=%s first-byte=%s total=%s in=%d out=%d",
         session == null ? "-" : session.key().hash(),
-        session == null ? "-" : session.id().source(),
+        report.source() == null ? "-" : report.source(),
         report.decision() == null ? "-" : report.decision().label(),
         report.lookup().label(),
         report.backend() == null ? "-" : report.backend(),

@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * One exchange, as it ended. Holds no header, no body and no text that shows a session's id.
  *
  * @param method the request's method
- * @param path the request's path without query
+ * @param path the request's path without query, with a star in place of a session's id
  * @param client the client's address
  * @param session its session; null if it had none
+ * @param source by what it was identified, as in the settings; null if by nothing
  * @param decision why it went where it went; null if it got no route
  * @param lookup what the pin store said
  * @param backend the id of the backend that was called last; null if none was
@@ -30,6 +31,7 @@ public record ExchangeReport(
     String path,
     String client,
     @Nullable Session session,
+    @Nullable String source,
     @Nullable Decision decision,
     PinLookup lookup,
     @Nullable String backend,

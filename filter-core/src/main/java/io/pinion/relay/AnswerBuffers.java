@@ -15,8 +15,11 @@ import org.eclipse.jetty.util.BufferUtil;
  * pooled buffers outside the heap.
  */
 final class AnswerBuffers extends ByteBufferPool.Wrapper {
-  /** More than most events have; a bulky body takes more reads. */
-  static final int SIZE = 8 * 1024;
+  /**
+   * More than most events have; a bulky body takes more reads. Jetty's parser keeps its last piece,
+   * and so the buffer, until the next comes: each held stream holds one.
+   */
+  static final int SIZE = 2 * 1024;
 
   AnswerBuffers(ByteBufferPool others) {
     super(others);

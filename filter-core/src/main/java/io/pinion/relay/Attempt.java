@@ -3,8 +3,10 @@ package io.pinion.relay;
 import io.pinion.backend.Backend;
 import io.pinion.backend.NoSocketException;
 import jakarta.servlet.http.HttpServletResponse;
+import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.Result;
@@ -187,7 +189,7 @@ public final class Attempt
   public void onContentSource(Response response, Content.Source source) {
     State now = state.get();
     if (now == State.WANTED) {
-      FirstByte first = new FirstByte(source, this, client.invocation());
+      FirstByte first = new FirstByte(observed(response, source), this, client.invocation());
       body = first;
       answer = new BackendAnswer(this, response, first);
       first.await();
@@ -199,6 +201,15 @@ public final class Attempt
         passOnDeclined();
       }
     }
+  }
+
+  private Content.Source observed(Response response, Content.Source source) {
+    boolean legible =
+        response.getStatus() / 100 == 2
+            && !response.getHeaders().contains(HttpHeader.CONTENT_ENCODING);
+    Consumer<ByteBuffer> observer =
+        legible ? listener.observer(BackendAnswer.isEventStream(response)) : null;
+    return observer == null ? source : new ObservedSource(source, observer);
   }
 
   @Override

@@ -1,6 +1,9 @@
 package io.pinion.relay;
 
 import jakarta.servlet.http.HttpServletResponse;
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Decides about a backend's answer. Called on the thread that reads it: must not block. */
 public interface AttemptListener {
@@ -13,6 +16,14 @@ public interface AttemptListener {
    *     Ending#DECLINED}, and kept until {@link Attempt#passOn} or {@link Attempt#abort}
    */
   boolean wants(int status, boolean retryAfter);
+
+  /**
+   * Who wants to see the body of a successful answer while it passes. Asked when its head has come.
+   *
+   * @return is given each piece once, in order, before the client gets it, and leaves it as it is,
+   *     position and all; null if nobody does
+   */
+  @Nullable Consumer<ByteBuffer> observer(boolean eventStream);
 
   /** The first byte of a wanted answer is at hand, or its end: the client gets it from here on. */
   void begins(int status);

@@ -18,13 +18,16 @@ final class BackendAnswer implements Answer {
     this.attempt = attempt;
     this.response = response;
     this.body = body;
-    String type = response.getHeaders().get(HttpHeader.CONTENT_TYPE);
-    this.eventStream =
-        type != null && type.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
+    this.eventStream = isEventStream(response);
     this.length =
         AnswerHead.hasBody(response)
             ? response.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH)
             : -1;
+  }
+
+  static boolean isEventStream(Response response) {
+    String type = response.getHeaders().get(HttpHeader.CONTENT_TYPE);
+    return type != null && type.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
   }
 
   @Override

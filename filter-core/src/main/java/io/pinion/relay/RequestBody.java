@@ -44,7 +44,7 @@ public final class RequestBody implements ReadListener {
 
   private final Serial turns = new Serial(this::turn);
   private final Listener listener;
-  private final int replayLimit;
+  private final int collectLimit;
   private final long maxBytes;
   private final ContainerTraits container;
   private final long declared;
@@ -64,20 +64,24 @@ public final class RequestBody implements ReadListener {
    * The body of a request; nothing is read yet.
    *
    * @param replayLimit bytes that may be held to be sent again
+   * @param peekLimit bytes that are read before a backend is called, however long the body is; at
+   *     most so many are held, or the replay limit if that is more
    * @param maxBytes bytes that it may have
    * @param container how the request's stream behaves
    */
   public RequestBody(
       HttpServletRequest request,
       int replayLimit,
+      int peekLimit,
       long maxBytes,
       ContainerTraits container,
       Listener listener) {
     this.listener = listener;
-    this.replayLimit = replayLimit;
     this.maxBytes = maxBytes;
     this.container = container;
     this.declared = declaredLength(request);
+    int most = Math.max(replayLimit, peekLimit);
+    this.collectLimit = declared > most ? peekLimit : most;
   }
 
   /** Content-Length; 0 where the framing says that there is no body, -1 if it tells no length. */
@@ -103,15 +107,15 @@ public final class RequestBody implements ReadListener {
     ServletInputStream stream = request.getInputStream();
     BodyInput input = new BodyInput(stream, container, pace);
     in = input;
-    if (declared > replayLimit) {
+    if (collectLimit == 0) {
       phase = Phase.HELD;
       stream.setReadListener(this);
       listener.bodyReady();
       return;
     }
     // Grows with what comes: a length is easily announced.
-    buffer = new byte[(int) Math.min(FIRST_BUFFER, declared > 0 ? declared : replayLimit)];
-    if (declared > 0) {
+    buffer = new byte[(int) Math.min(FIRST_BUFFER, most())];
+    if (declared > 0 && declared <= collectLimit) {
       input.readInService(declared, turns::signal);
     }
     if (phase == Phase.COLLECTING) {
@@ -157,6 +161,18 @@ public final class RequestBody implements ReadListener {
   public byte @Nullable [] whole() {
     byte[] bytes = buffer;
     return isWhole() && bytes.length == collected ? bytes : null;
+  }
+
+  /** Looks at a body's beginning. */
+  @FunctionalInterface
+  public interface Look<T> {
+    /** The first {@code length} bytes are those of the body, not to be changed or kept. */
+    T at(byte[] bytes, int length);
+  }
+
+  /** Shows what was read so far; called in {@link Listener#bodyReady}. */
+  public <T> T look(Look<T> look) {
+    return look.at(buffer, collected);
   }
 
   /** Bytes received so far. */
@@ -314,14 +330,18 @@ public final class RequestBody implements ReadListener {
     if (received == declared) {
       endOfBody();
     } else if (collected == buffer.length) {
-      if (collected >= replayLimit) {
+      if (collected >= collectLimit) {
         phase = Phase.HELD;
         readyDue = true;
       } else {
-        long most = declared > 0 ? declared : replayLimit;
-        buffer = Arrays.copyOf(buffer, (int) Math.min(most, 4L * collected));
+        buffer = Arrays.copyOf(buffer, (int) Math.min(most(), 4L * collected));
       }
     }
+  }
+
+  /** As much as may be collected. */
+  private long most() {
+    return declared > 0 ? Math.min(declared, collectLimit) : collectLimit;
   }
 
   private void endOfBody() throws IOException {

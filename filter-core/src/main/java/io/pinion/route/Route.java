@@ -25,6 +25,8 @@ public final class Route {
   private @Nullable String pin;
   private boolean fresh;
   private boolean keepsPin;
+  private boolean writesPin;
+  private boolean continuing;
 
   private Route(
       @Nullable SessionKey key,
@@ -39,6 +41,7 @@ public final class Route {
     this.usable = usable;
     this.backend = backend;
     this.decision = decision;
+    this.writesPin = lookup != PinLookup.ERROR;
     tried.add(backend.id());
   }
 
@@ -61,7 +64,7 @@ public final class Route {
   /** A route that starts at a given backend and goes on with the preferences. */
   static Route at(
       Backend backend,
-      SessionKey key,
+      @Nullable SessionKey key,
       PinLookup lookup,
       Iterator<Backend> preferences,
       Predicate<Backend> usable,
@@ -78,6 +81,18 @@ public final class Route {
     return this;
   }
 
+  /** The session is not pinned by this route, wherever it is served. */
+  Route withoutPin() {
+    writesPin = false;
+    return this;
+  }
+
+  /** The request continues an answer of this route's first backend. */
+  Route continuing() {
+    continuing = true;
+    return this;
+  }
+
   /** The backend to try now. */
   public Backend backend() {
     return backend;
@@ -91,6 +106,11 @@ public final class Route {
   /** What the pin store said. */
   public PinLookup lookup() {
     return lookup;
+  }
+
+  /** Whether it is where it is because the request continues an answer. */
+  public boolean isContinuing() {
+    return continuing && decision == Decision.PINNED;
   }
 
   /** Whether there is a usable backend that was not tried yet. */
@@ -125,13 +145,14 @@ public final class Route {
 
   /**
    * Goes on to the next usable backend that was not tried yet, because this one is full now: it
-   * still holds what it held of the session, so that an earlier pin to it stays.
+   * still holds what it held of the session, so that an earlier pin to it stays. A request that
+   * continues an answer stays: nobody else has that answer.
    *
    * @return whether there is one; if not, the route stays where it is
    */
   public boolean spill() {
     boolean fromPin = !fresh && backend.id().equals(pin);
-    if (!next()) {
+    if (isContinuing() || !next()) {
       return false;
     }
     keepsPin |= fromPin;
@@ -175,6 +196,10 @@ public final class Route {
   String pinWhenServed() {
     String value = pin;
     return keepsPin && value != null ? value : backend.id();
+  }
+
+  boolean writesPin() {
+    return writesPin;
   }
 
   boolean isFresh() {

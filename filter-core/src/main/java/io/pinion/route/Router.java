@@ -26,8 +26,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>No session: the less loaded of two random backends, no pin.
- *   <li>An id that was generated for this request, or one of a weak kind: where the hash puts it,
- *       no pin, unless another backend than the hash alone would give serves it.
+ *   <li>It continues an answer whose backend is known and UP or DRAINING: there, and its session's
+ *       pin follows.
+ *   <li>A session that is not pinned, because its id was generated for this request or is of a weak
+ *       kind: where the hash puts it. If another backend than the hash alone would give serves a
+ *       generated one, it is pinned there.
  *   <li>A pin to a backend that is configured and UP or DRAINING: there.
  *   <li>A pin to any other backend: the first usable one in rank, pinned there by compare-and-set.
  *   <li>No pin: the first usable one in rank, claimed; if another request was faster, its choice.
@@ -49,6 +52,7 @@ public final class Router {
   private final BackendSelector selector;
   private final BackendSelector keyless;
   private final PinStore pins;
+  private final PinStore responses;
   private final Renewals renewals;
   private final HealthView health;
   private final InFlight inFlight;
@@ -58,12 +62,14 @@ public final class Router {
    *
    * @param selector ranks backends for a session
    * @param keyless ranks backends for a request without one
+   * @param responses which backend made an answer
    */
   public Router(
       Supplier<BackendPool> pool,
       BackendSelector selector,
       BackendSelector keyless,
       PinStore pins,
+      PinStore responses,
       Renewals renewals,
       HealthView health,
       InFlight inFlight) {
@@ -71,13 +77,14 @@ public final class Router {
     this.selector = selector;
     this.keyless = keyless;
     this.pins = pins;
+    this.responses = responses;
     this.renewals = renewals;
     this.health = health;
     this.inFlight = inFlight;
   }
 
   /**
-   * The route of a request.
+   * The route of a request that continues no answer.
    *
    * @param session its session; null if it has none
    * @return fails with {@link NoBackendException}, which may be the cause of a {@link
@@ -90,8 +97,9 @@ public final class Router {
         return completed(first(null, PinLookup.NONE, now, Decision.ANONYMOUS));
       }
       SessionKey key = session.key();
-      if (session.generated() || !session.id().kind().isStrong()) {
-        return completed(first(key, PinLookup.NONE, now, Decision.GENERATED));
+      if (!session.pinned()) {
+        Route route = first(key, PinLookup.NONE, now, Decision.GENERATED);
+        return completed(session.generated() ? route : route.withoutPin());
       }
       return pinned(key, now, 0);
     } catch (RuntimeException e) { // NoBackendException, or what a selector or store throws
@@ -99,10 +107,41 @@ public final class Router {
     }
   }
 
+  /**
+   * The route of a request that may continue an answer: no other backend than the one that made it
+   * can do so.
+   *
+   * @param session its session; null if it has none
+   * @param answer the key of the answer; null if it continues none
+   * @return as of {@link #route(Session)}
+   */
+  public CompletionStage<Route> route(@Nullable Session session, @Nullable SessionKey answer) {
+    if (answer == null) {
+      return route(session);
+    }
+    return asked(() -> responses.find(answer))
+        .handle(
+            (id, failure) -> {
+              if (failure != null) {
+                LOG.log(Level.DEBUG, "the store of answers failed; going by session", failure);
+              }
+              Backend backend = id == null ? null : pool.get().find(id);
+              return backend == null || !keepsPinned(backend)
+                  ? route(session)
+                  : continued(session, backend, pool.get());
+            })
+        .thenCompose(Function.identity());
+  }
+
+  /** The backend has given an answer that a later request may continue. Returns at once. */
+  public void answered(SessionKey answer, Backend backend) {
+    forget(() -> responses.claim(answer, backend.id()), "claim");
+  }
+
   /** The route's backend has begun to answer: the pin follows it. Returns at once. */
   public void served(Route route) {
     SessionKey key = route.key();
-    if (key == null || route.lookup() == PinLookup.ERROR) {
+    if (key == null || !route.writesPin()) {
       return;
     }
     String id = route.pinWhenServed();
@@ -122,7 +161,7 @@ public final class Router {
   /** The route's backend is still answering, or has just ended: its pin is renewed if due. */
   public void used(Route route) {
     SessionKey key = route.key();
-    boolean pinned = route.pin() != null && route.lookup() != PinLookup.ERROR;
+    boolean pinned = route.pin() != null && route.writesPin();
     if (key != null && pinned && renewals.isDue(key)) {
       String id = route.pinWhenServed();
       forget(() -> pins.replace(key, id, id), "renew");
@@ -136,6 +175,19 @@ public final class Router {
     if (key != null && pin != null && route.isFresh()) {
       forget(() -> pins.remove(key, pin), "remove");
     }
+  }
+
+  private CompletionStage<Route> continued(
+      @Nullable Session session, Backend maker, BackendPool now) {
+    SessionKey key = session == null ? null : session.key();
+    Route there =
+        Route.at(maker, key, PinLookup.HIT, ranked(key, now), this::takesNew, Decision.PINNED)
+            .continuing();
+    if (key == null || session == null || !session.pinned()) {
+      return completed(there.withoutPin());
+    }
+    return asked(() -> pins.claim(key, maker.id()))
+        .handle((pin, failure) -> pin == null ? there.withoutPin() : there.withPin(pin, false));
   }
 
   private CompletionStage<Route> pinned(SessionKey key, BackendPool now, int races) {
@@ -169,7 +221,7 @@ public final class Router {
     Backend backend = now.find(pin);
     if (backend != null && keepsPinned(backend)) {
       Route there =
-          Route.at(backend, key, PinLookup.HIT, rank(key, now), this::takesNew, Decision.PINNED);
+          Route.at(backend, key, PinLookup.HIT, ranked(key, now), this::takesNew, Decision.PINNED);
       return completed(there.withPin(pin, false));
     }
     Route elsewhere = first(key, PinLookup.HIT, now, Decision.REPINNED);
@@ -220,6 +272,11 @@ public final class Router {
     return keyless.rank(selection(null, now.all().stream().filter(this::takesNew).toList()));
   }
 
+  /** Ranked only once it is needed, which for a pinned session is seldom. */
+  private Iterator<Backend> ranked(@Nullable SessionKey key, BackendPool now) {
+    return new LazyRanking(() -> rank(key, now));
+  }
+
   private Backend hashAlone(SessionKey key, BackendPool now) {
     return selector.rank(selection(key, now.all())).next();
   }
@@ -257,18 +314,23 @@ public final class Router {
   }
 
   /** A pin is a hint: what becomes of a write does not hold up the answer. */
-  private static void forget(Supplier<CompletionStage<?>> write, String what) {
-    CompletionStage<?> written;
+  private static <T> void forget(Supplier<? extends CompletionStage<T>> write, String what) {
+    var unused =
+        asked(write)
+            .whenComplete(
+                (done, failure) -> {
+                  if (failure != null) {
+                    LOG.log(Level.DEBUG, "the pin store failed to " + what + " a pin", failure);
+                  }
+                });
+  }
+
+  /** What a store answers, also if it throws at once, as a closed one may. */
+  private static <T> CompletionStage<T> asked(Supplier<? extends CompletionStage<T>> question) {
     try {
-      written = write.get();
-    } catch (RuntimeException e) { // a store's, which may be closed
-      written = CompletableFuture.failedFuture(e);
+      return question.get();
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
     }
-    written.whenComplete(
-        (done, failure) -> {
-          if (failure != null) {
-            LOG.log(Level.DEBUG, "the pin store failed to " + what + " a pin", failure);
-          }
-        });
   }
 }

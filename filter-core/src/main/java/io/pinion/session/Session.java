@@ -9,8 +9,10 @@ import java.util.function.Supplier;
  * @param id the identifier it was found by
  * @param key its key
  * @param generated whether the gateway made the id because the request had none
+ * @param pinned whether it is kept on its backend by a pin; otherwise the hash alone places it
  */
-public record Session(SessionId id, SessionKey key, boolean generated) implements Supplier<String> {
+public record Session(SessionId id, SessionKey key, boolean generated, boolean pinned)
+    implements Supplier<String> {
   /** The request attribute that holds the session of a request. */
   public static final String ATTRIBUTE = "io.pinion.session";
 

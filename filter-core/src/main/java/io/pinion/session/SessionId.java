@@ -12,8 +12,21 @@ package io.pinion.session;
 public record SessionId(SessionKind kind, String source, String value, boolean conflicting) {
   private static final int MAX_LENGTH = 256;
 
-  /** Whether the value has 1 to 256 visible ASCII characters. */
+  /**
+   * Whether the value has 1 to 256 visible ASCII characters. Of callers themselves, who are known
+   * by what the container or a credential says, it is enough that there is a value.
+   */
   public boolean isValid() {
+    boolean caller = kind == SessionKind.PRINCIPAL || kind == SessionKind.CREDENTIAL;
+    return caller ? !value.isEmpty() : isVisible();
+  }
+
+  /** Whether the value may be passed on in a header: a weak kind's never is. */
+  public boolean isShown() {
+    return kind.isStrong() && isVisible();
+  }
+
+  private boolean isVisible() {
     if (value.isEmpty() || value.length() > MAX_LENGTH) {
       return false;
     }

@@ -30,17 +30,35 @@ public final class SessionKeys {
 
   /** The key of a session. */
   public SessionKey derive(SessionKind kind, String tenant, String value) {
-    Mac mac;
+    return finished(scope(kind, tenant), value);
+  }
+
+  /** The keys of a tenant's answers, without the tenant: it may be a credential. */
+  ResponseKeys responses(String tenant) {
+    Mac scope = scope(SessionKind.RESPONSE, tenant);
+    return id -> finished(copy(scope), id);
+  }
+
+  private Mac scope(SessionKind kind, String tenant) {
+    Mac mac = copy(keyed);
+    update(mac, kind.label());
+    update(mac, tenant);
+    return mac;
+  }
+
+  private static SessionKey finished(Mac scope, String value) {
+    update(scope, value);
+    ByteBuffer hash = ByteBuffer.wrap(scope.doFinal());
+    return new SessionKey(hash.getLong(), hash.getLong());
+  }
+
+  /** What is copied is never updated again, so that copies may be taken at any time. */
+  private static Mac copy(Mac mac) {
     try {
-      mac = (Mac) keyed.clone(); // never updated itself, so that clones may be taken at any time
+      return (Mac) mac.clone();
     } catch (CloneNotSupportedException e) {
       throw new IllegalStateException("the JDK's own HMAC can be cloned", e);
     }
-    update(mac, kind.label());
-    update(mac, tenant);
-    update(mac, value);
-    ByteBuffer hash = ByteBuffer.wrap(mac.doFinal());
-    return new SessionKey(hash.getLong(), hash.getLong());
   }
 
   private static void update(Mac mac, String field) {

@@ -9,42 +9,44 @@ import java.util.List;
 @FunctionalInterface
 public interface Tenant {
   /** The tenant of a request; empty where it has none. */
-  String of(RequestHead head);
+  String of(RequestView request);
 
   /** The container's principal if there is one, else the credential. */
   static Tenant auto() {
     Tenant principal = principal();
     Tenant credential = credential();
-    return head -> {
-      String name = principal.of(head);
-      return name.isEmpty() ? credential.of(head) : name;
+    return request -> {
+      String name = principal.of(request);
+      return name.isEmpty() ? credential.of(request) : name;
     };
   }
 
   /** The Authorization header, else X-API-Key. */
   static Tenant credential() {
-    return head -> {
-      String authorization = tagged("authorization", head.headers("Authorization"));
-      return authorization.isEmpty() ? tagged("api-key", head.headers("X-API-Key")) : authorization;
+    return request -> {
+      String authorization = tagged("authorization", request.headers("Authorization"));
+      return authorization.isEmpty()
+          ? tagged("api-key", request.headers("X-API-Key"))
+          : authorization;
     };
   }
 
   /** The caller that the container has authenticated. */
   static Tenant principal() {
-    return head -> {
-      String name = head.principal();
+    return request -> {
+      String name = request.principal();
       return name == null ? "" : "principal:" + name;
     };
   }
 
   /** The value of a header, for example one that an authenticating proxy sets. */
   static Tenant header(String name) {
-    return head -> tagged("header", head.headers(name));
+    return request -> tagged("header", request.headers(name));
   }
 
   /** One tenant for all. */
   static Tenant none() {
-    return head -> "";
+    return request -> "";
   }
 
   /**

@@ -83,8 +83,8 @@ class PrometheusTextTest {
   @Test
   void whatHappensIsCountedWithoutRawIds() {
     Counters counters = new Counters();
-    counters.identified(new Identification(Reports.session(), 2, true));
-    counters.identified(new Identification(null, 0, false));
+    counters.identified(new Identification(Reports.session(), 2, true, false));
+    counters.identified(new Identification(null, 0, false, false));
     counters.decided(Decision.PINNED, PinLookup.HIT);
     counters.decided(Decision.ANONYMOUS, PinLookup.NONE);
     counters.retried();

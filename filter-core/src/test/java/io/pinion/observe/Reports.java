@@ -19,7 +19,7 @@ final class Reports {
 
   static Session session() {
     SessionId id = new SessionId(SessionKind.EXPLICIT, "header:X-Session-ID", RAW_ID, false);
-    return new Session(id, new SessionKey(1, 2), false);
+    return new Session(id, new SessionKey(1, 2), false, true);
   }
 
   static ExchangeReport answered(String method, String path, @Nullable Session session) {
@@ -28,6 +28,7 @@ final class Reports {
         path,
         "192.0.2.7",
         session,
+        session == null ? null : session.id().source(),
         Decision.STORE_UNAVAILABLE,
         PinLookup.ERROR,
         "gpu-a",
@@ -46,6 +47,7 @@ final class Reports {
         "POST",
         "/v1/chat/completions",
         "192.0.2.7",
+        null,
         null,
         null,
         PinLookup.NONE,

@@ -30,6 +30,8 @@ final class Member {
   private final Map<String, HealthState> states = new ConcurrentHashMap<>();
   private volatile BackendPool pool;
 
+  final ScriptedStore answers = new ScriptedStore();
+
   private Member(BackendSelector selector, PinStore store, Renewals renewals, String... ids) {
     pool = poolOf(ids);
     router =
@@ -38,6 +40,7 @@ final class Member {
             selector,
             BackendSelector.leastRequests(new Random(7)),
             store,
+            answers,
             renewals,
             backend -> states.getOrDefault(backend.id(), HealthState.UP),
             inFlight);
@@ -118,6 +121,7 @@ final class Member {
 
   static Session session(int number, SessionKind kind, boolean generated) {
     SessionKey key = new SessionKey(0x9e3779b97f4a7c15L * (number + 1), number);
-    return new Session(new SessionId(kind, "header:X", "id-" + number, false), key, generated);
+    SessionId id = new SessionId(kind, "header:X", "id-" + number, false);
+    return new Session(id, key, generated, !generated && kind.isStrong());
   }
 }

@@ -22,19 +22,20 @@ class IdentifierTest {
 
   @Test
   void sameValueThroughAnySourceIsOneSession() {
-    SessionKey byHeader = Identifiers.session(chain, FakeHead.empty().header("x-first", "v")).key();
+    SessionKey byHeader =
+        Identifiers.session(chain, FakeRequestView.empty().header("x-first", "v")).key();
 
-    assertThat(Identifiers.session(chain, FakeHead.empty().header("X-Second", "v")).key())
+    assertThat(Identifiers.session(chain, FakeRequestView.empty().header("X-Second", "v")).key())
         .isEqualTo(byHeader);
-    assertThat(Identifiers.session(chain, FakeHead.empty().cookie("c", "v")).key())
+    assertThat(Identifiers.session(chain, FakeRequestView.empty().cookie("c", "v")).key())
         .isEqualTo(byHeader);
-    assertThat(Identifiers.session(chain, FakeHead.empty().query("q=%76")).key())
+    assertThat(Identifiers.session(chain, FakeRequestView.empty().query("q=%76")).key())
         .isEqualTo(byHeader);
   }
 
   @Test
   void sourcesAreAskedInTheirOrder() {
-    FakeHead head = FakeHead.empty().query("q=by-query");
+    FakeRequestView head = FakeRequestView.empty().query("q=by-query");
     assertThat(Identifiers.session(chain, head).id().source()).isEqualTo("query:q");
     head.cookie("c", "by-cookie");
     assertThat(Identifiers.session(chain, head).id().source()).isEqualTo("cookie:c");
@@ -49,7 +50,11 @@ class IdentifierTest {
   void invalidIdFallsToTheNextSourceAndIsCounted() {
     Identification found =
         chain.identify(
-            FakeHead.empty().header("X-First", "").header("X-Second", "a b").cookie("c", "good"));
+            FakeRequestView.empty()
+                .header("X-First", "")
+                .header("X-Second", "a b")
+                .cookie("c", "good"),
+            false);
 
     assertThat(found.session()).isNotNull().extracting(Session::get).isEqualTo("good");
     assertThat(found.invalid()).isEqualTo(2);
@@ -57,15 +62,17 @@ class IdentifierTest {
 
   @Test
   void invalidIdAloneCountsAsAbsent() {
-    Identification found = chain.identify(FakeHead.empty().header("X-First", "a\r\nb"));
+    Identification found =
+        chain.identify(FakeRequestView.empty().header("X-First", "a\r\nb"), false);
 
-    assertThat(found).isEqualTo(new Identification(null, 1, false));
+    assertThat(found).isEqualTo(new Identification(null, 1, false, false));
   }
 
   @Test
   void sourcesAfterTheWinnerAreNotCounted() {
     Identification found =
-        chain.identify(FakeHead.empty().header("X-First", "good").header("X-Second", ""));
+        chain.identify(
+            FakeRequestView.empty().header("X-First", "good").header("X-Second", ""), false);
 
     assertThat(found.invalid()).isZero();
   }
@@ -73,7 +80,8 @@ class IdentifierTest {
   @Test
   void conflictingValuesAreReportedAndTheFirstIsTheSession() {
     Identification found =
-        chain.identify(FakeHead.empty().header("X-First", "one").header("X-First", "two"));
+        chain.identify(
+            FakeRequestView.empty().header("X-First", "one").header("X-First", "two"), false);
 
     assertThat(found.conflicting()).isTrue();
     assertThat(found.session()).isNotNull().extracting(Session::get).isEqualTo("one");
@@ -82,20 +90,22 @@ class IdentifierTest {
   @Test
   void twoSourcesThatDisagreeAreNoConflict() {
     Identification found =
-        chain.identify(FakeHead.empty().header("X-First", "one").header("X-Second", "two"));
+        chain.identify(
+            FakeRequestView.empty().header("X-First", "one").header("X-Second", "two"), false);
 
     assertThat(found.conflicting()).isFalse();
   }
 
   @Test
   void requestWithoutAnIdHasNoSessionWhereNoneIsToBeGenerated() {
-    assertThat(chain.identify(FakeHead.empty())).isEqualTo(new Identification(null, 0, false));
+    assertThat(chain.identify(FakeRequestView.empty(), false))
+        .isEqualTo(new Identification(null, 0, false, false));
   }
 
   @Test
   void requestWithoutAnIdGetsOneOfARecognisableForm() {
     Identifier generating = Identifiers.of(Tenant.none(), WhenAbsent.GENERATE, "header:X-First");
-    Session session = Identifiers.session(generating, FakeHead.empty());
+    Session session = Identifiers.session(generating, FakeRequestView.empty());
 
     assertThat(session.generated()).isTrue();
     assertThat(session.get()).matches("pn1-[A-Za-z0-9_-]{22}");
@@ -108,7 +118,7 @@ class IdentifierTest {
     Identifier generating = Identifiers.of(Tenant.none(), WhenAbsent.GENERATE, "header:X-First");
     Set<String> ids = new HashSet<>();
     for (int i = 0; i < 10_000; i++) {
-      ids.add(Identifiers.session(generating, FakeHead.empty()).get());
+      ids.add(Identifiers.session(generating, FakeRequestView.empty()).get());
     }
 
     assertThat(ids).hasSize(10_000);
@@ -117,10 +127,10 @@ class IdentifierTest {
   @Test
   void generatedIdThatComesBackIsTheSameSessionAndNoLongerGenerated() {
     Identifier generating = Identifiers.of(Tenant.auto(), WhenAbsent.GENERATE, "header:X-First");
-    Session first = Identifiers.session(generating, FakeHead.empty().principal("alice"));
+    Session first = Identifiers.session(generating, FakeRequestView.empty().principal("alice"));
     Session second =
         Identifiers.session(
-            generating, FakeHead.empty().principal("alice").header("X-First", first.get()));
+            generating, FakeRequestView.empty().principal("alice").header("X-First", first.get()));
 
     assertThat(second.key()).isEqualTo(first.key());
     assertThat(second.generated()).isFalse();
@@ -129,7 +139,8 @@ class IdentifierTest {
   @Test
   void invalidIdIsReplacedByAGeneratedOne() {
     Identifier generating = Identifiers.of(Tenant.none(), WhenAbsent.GENERATE, "header:X-First");
-    Identification found = generating.identify(FakeHead.empty().header("X-First", "a b"));
+    Identification found =
+        generating.identify(FakeRequestView.empty().header("X-First", "a b"), false);
 
     assertThat(found.invalid()).isEqualTo(1);
     assertThat(found.session()).isNotNull().extracting(Session::generated).isEqualTo(true);

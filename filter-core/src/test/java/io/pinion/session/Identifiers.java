@@ -15,14 +15,19 @@ final class Identifiers {
 
   static Identifier of(Tenant tenant, WhenAbsent whenAbsent, String... sources) {
     List<SessionIdResolver> resolvers = Arrays.stream(sources).map(SessionIdResolver::of).toList();
-    return new Identifier(resolvers, tenant, KEYS, whenAbsent);
+    return new Identifier(resolvers, tenant, KEYS, whenAbsent, false);
+  }
+
+  static Identifier pinningWeak(String... sources) {
+    List<SessionIdResolver> resolvers = Arrays.stream(sources).map(SessionIdResolver::of).toList();
+    return new Identifier(resolvers, Tenant.none(), KEYS, WhenAbsent.NONE, true);
   }
 
   static Identifier ofHeader(String name) {
     return of(Tenant.auto(), WhenAbsent.NONE, "header:" + name);
   }
 
-  static Session session(Identifier identifier, RequestHead head) {
-    return Objects.requireNonNull(identifier.identify(head).session());
+  static Session session(Identifier identifier, RequestView request) {
+    return Objects.requireNonNull(identifier.identify(request, false).session());
   }
 }

@@ -103,13 +103,14 @@ class SessionIdTest {
   void queryWithoutTheParameterHasNoId(String query) {
     SessionIdResolver resolver = SessionIdResolver.query("session_id");
 
-    assertThat(resolver.resolve(FakeHead.empty().query(query))).isNull();
-    assertThat(resolver.resolve(FakeHead.empty())).isNull();
+    assertThat(resolver.resolve(FakeRequestView.empty().query(query))).isNull();
+    assertThat(resolver.resolve(FakeRequestView.empty())).isNull();
   }
 
   @Test
   void firstOfTwoDifferentHeaderValuesIsUsedAndTheOtherFlagged() {
-    SessionId id = fromHeader(FakeHead.empty().header("X-A", "first").header("x-a", "second"));
+    SessionId id =
+        fromHeader(FakeRequestView.empty().header("X-A", "first").header("x-a", "second"));
 
     assertThat(id.value()).isEqualTo("first");
     assertThat(id.conflicting()).isTrue();
@@ -117,7 +118,7 @@ class SessionIdTest {
 
   @Test
   void sameHeaderValueTwiceIsNoConflict() {
-    SessionId id = fromHeader(FakeHead.empty().header("X-A", "same").header("X-A", "same"));
+    SessionId id = fromHeader(FakeRequestView.empty().header("X-A", "same").header("X-A", "same"));
 
     assertThat(id.value()).isEqualTo("same");
     assertThat(id.conflicting()).isFalse();
@@ -125,7 +126,8 @@ class SessionIdTest {
 
   @Test
   void differentCookieAndQueryValuesAreFlaggedToo() {
-    FakeHead head = FakeHead.empty().cookie("c", "1").cookie("c", "2").query("q=1&q=2");
+    FakeRequestView head =
+        FakeRequestView.empty().cookie("c", "1").cookie("c", "2").query("q=1&q=2");
 
     assertThat(SessionIdResolver.cookie("c").resolve(head))
         .isEqualTo(new SessionId(SessionKind.EXPLICIT, "cookie:c", "1", true));
@@ -136,9 +138,9 @@ class SessionIdTest {
   @Test
   void textNeverShowsTheValue() {
     String secret = "s3cr3t-conversation";
-    FakeHead head =
-        FakeHead.empty().header("X-A", secret).header("Authorization", "Bearer " + secret);
-    Identification found = Identifiers.ofHeader("X-A").identify(head);
+    FakeRequestView head =
+        FakeRequestView.empty().header("X-A", secret).header("Authorization", "Bearer " + secret);
+    Identification found = Identifiers.ofHeader("X-A").identify(head, false);
     Session session = Objects.requireNonNull(found.session());
 
     assertThat(session.get()).isEqualTo(secret);
@@ -153,10 +155,10 @@ class SessionIdTest {
 
   private static SessionId fromQuery(String query) {
     SessionIdResolver resolver = SessionIdResolver.query("session_id");
-    return Objects.requireNonNull(resolver.resolve(FakeHead.empty().query(query)));
+    return Objects.requireNonNull(resolver.resolve(FakeRequestView.empty().query(query)));
   }
 
-  private static SessionId fromHeader(FakeHead head) {
+  private static SessionId fromHeader(FakeRequestView head) {
     return Objects.requireNonNull(SessionIdResolver.header("X-A").resolve(head));
   }
 }

@@ -26,7 +26,7 @@ class TenantTest {
 
   @Test
   void authorizationBeatsApiKey() {
-    FakeHead both = head().header("Authorization", "a").header("X-API-Key", "k");
+    FakeRequestView both = head().header("Authorization", "a").header("X-API-Key", "k");
 
     assertThat(key("credential", both))
         .isEqualTo(key("credential", head().header("Authorization", "a")));
@@ -87,11 +87,11 @@ class TenantTest {
         .hasMessageContaining("auto, credential, principal, none or header:NAME");
   }
 
-  private static FakeHead head() {
-    return FakeHead.empty().header("X-Id", "the-same-id");
+  private static FakeRequestView head() {
+    return FakeRequestView.empty().header("X-Id", "the-same-id");
   }
 
-  private static SessionKey key(String tenant, FakeHead head) {
+  private static SessionKey key(String tenant, FakeRequestView head) {
     Identifier identifier = Identifiers.of(Tenant.of(tenant), WhenAbsent.NONE, "header:X-Id");
     return Identifiers.session(identifier, head).key();
   }

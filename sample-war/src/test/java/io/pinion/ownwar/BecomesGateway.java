@@ -117,6 +117,17 @@ abstract class BecomesGateway {
     assertThat(BACKEND.requests()).isEmpty();
   }
 
+  @Test
+  void findsTheSessionInItsOwnServletBesideTheGatewaysPaths() throws IOException {
+    Reply reply = get("/aware/whoami", "X-Session-ID: mine");
+    assertThat(reply.body()).isEqualTo("session mine");
+
+    Reply generated = get("/aware/whoami");
+    assertThat(generated.head().header("X-Session-ID"))
+        .hasValueSatisfying(id -> assertThat(generated.body()).isEqualTo("session " + id));
+    assertThat(BACKEND.requests()).isEmpty();
+  }
+
   static void assertIsItsOwn(Reply reply, int status, @Nullable String body) {
     assertThat(reply.head().status()).isEqualTo(status);
     if (body != null) {

@@ -1,6 +1,6 @@
 package io.pinion.ownwar;
 
-import io.pinion.gateway.CurrentSession;
+import io.pinion.gateway.SessionAffinity;
 import io.pinion.route.Router;
 import io.pinion.session.Session;
 import jakarta.enterprise.context.RequestScoped;
@@ -16,7 +16,7 @@ import java.util.concurrent.CompletionStage;
 public class DecidingResource {
   @Inject private Router router;
 
-  @Inject private CurrentSession session;
+  @Inject private SessionAffinity session;
 
   @GET
   @Produces("text/plain")

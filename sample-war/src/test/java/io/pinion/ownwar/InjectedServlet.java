@@ -1,6 +1,6 @@
 package io.pinion.ownwar;
 
-import io.pinion.gateway.CurrentSession;
+import io.pinion.gateway.SessionAffinity;
 import io.pinion.session.Session;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
@@ -18,7 +18,7 @@ import java.io.IOException;
 public class InjectedServlet extends HttpServlet {
   private static final long serialVersionUID = 1;
 
-  @Inject private transient CurrentSession session;
+  @Inject private transient SessionAffinity session;
 
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)

@@ -18,6 +18,7 @@ abstract class OwnBeans {
   static WebArchive archive() {
     return OwnWar.with(WebXml.SELF_REGISTERED, BACKEND)
         .addClasses(RestApplication.class, AmongGatewayPaths.class, DecidingResource.class)
+        .addClass(BesideGatewayPaths.class)
         .addClasses(InjectedServlet.class)
         .addClasses(ToldListener.class, Greeting.class, ToldResource.class);
   }
@@ -58,6 +59,13 @@ abstract class OwnBeans {
     assertThat(get("/llm/injected", "X-Session-ID: one")).isEqualTo("one");
     assertThat(get("/llm/injected", "X-Session-ID: two")).isEqualTo("two");
     assertThat(get("/injected", "X-Session-ID: three")).isEqualTo("no session");
+  }
+
+  @Test
+  void findsTheSessionInAResourceThatDoesNotRelay() throws IOException {
+    assertThat(get("/aware/api/decide", "X-Session-ID: aware")).isEqualTo("selected a for aware");
+    assertThat(get("/aware/api/decide", "X-Session-ID: aware")).isEqualTo("pinned a for aware");
+    assertThat(BACKEND.requests()).isEmpty();
   }
 
   @Test

@@ -26,6 +26,10 @@ final class OwnWar {
   static final String CONTEXT_PATH = "/app";
 
   static final String PATHS = "/llm/*,/chat*";
+
+  /** Not relayed, but told the session. */
+  static final String AWARE = "/aware/*";
+
   static final String STATIC_TEXT = "a file of the application";
 
   private OwnWar() {}
@@ -40,8 +44,9 @@ final class OwnWar {
         pinion.backends=a
         pinion.backend.a.url=%s
         pinion.paths=%s
+        pinion.session.paths=%s,%s
         """
-            .formatted(backend.uri(), paths);
+            .formatted(backend.uri(), paths, paths, AWARE);
     return ShrinkWrap.create(WebArchive.class, CONTEXT_PATH.substring(1) + ".war")
         .addClasses(OwnFilter.class, OwnServlet.class)
         .setWebXML(new StringAsset(webXml.text()))

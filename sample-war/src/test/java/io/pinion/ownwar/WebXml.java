@@ -39,7 +39,7 @@ enum WebXml {
   }
 
   private static String own() {
-    return servlet("own-servlet", OwnServlet.class, false, "/own", "/llm/whoami");
+    return servlet("own-servlet", OwnServlet.class, false, "/own", "/llm/whoami", "/aware/whoami");
   }
 
   private static String servlet(boolean async) {

@@ -30,6 +30,10 @@ public final class GatewayOnTomcat implements BeforeAllCallback, AfterAllCallbac
 
   @Override
   public void beforeAll(ExtensionContext context) throws IOException {
+    start();
+  }
+
+  void start() throws IOException {
     Path war = GatewayWar.fileWith(settings);
     try {
       tomcat =
@@ -44,6 +48,10 @@ public final class GatewayOnTomcat implements BeforeAllCallback, AfterAllCallbac
 
   @Override
   public void afterAll(ExtensionContext context) {
+    stop();
+  }
+
+  void stop() {
     // null when it did not start
     if (tomcat != null) {
       tomcat.close();

@@ -1,6 +1,7 @@
 package io.pinion.gateway;
 
-import io.pinion.session.RequestHead;
+import io.pinion.dialect.BodyPeek;
+import io.pinion.session.RequestView;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
@@ -11,7 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A servlet request as identification sees it. */
-record ServletRequestHead(HttpServletRequest request) implements RequestHead {
+record ServletRequestView(HttpServletRequest request, Forwarded forwarded, BodyPeek body)
+    implements RequestView {
   @Override
   public List<String> headers(String name) {
     Enumeration<String> values = request.getHeaders(name);
@@ -30,6 +32,11 @@ record ServletRequestHead(HttpServletRequest request) implements RequestHead {
   }
 
   @Override
+  public String path() {
+    return Target.path(request);
+  }
+
+  @Override
   public @Nullable String rawQuery() {
     return request.getQueryString();
   }
@@ -38,5 +45,10 @@ record ServletRequestHead(HttpServletRequest request) implements RequestHead {
   public @Nullable String principal() {
     Principal principal = request.getUserPrincipal();
     return principal == null ? null : principal.getName();
+  }
+
+  @Override
+  public String clientAddress() {
+    return forwarded.client(request);
   }
 }

@@ -11,11 +11,14 @@ import java.util.Optional;
  * it is the request attribute {@link Session#ATTRIBUTE}.
  */
 @RequestScoped
-public class CurrentSession {
+public class SessionAffinity {
   // a field, because a proxy of the request scope needs a constructor without parameters
   @Inject private HttpServletRequest request;
 
-  /** The session; empty where none is looked for, where there is none, and before it was found. */
+  /**
+   * The session; empty where none is looked for, and where there is none. It is found before the
+   * request comes to a servlet or resource, but for what only the body of a relayed request tells.
+   */
   public Optional<Session> get() {
     return request.getAttribute(Session.ATTRIBUTE) instanceof Session session
         ? Optional.of(session)

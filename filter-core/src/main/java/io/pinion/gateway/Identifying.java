@@ -1,0 +1,122 @@
+package io.pinion.gateway;
+
+import io.pinion.dialect.BodyPeek;
+import io.pinion.dialect.Dialect;
+import io.pinion.observe.Counters;
+import io.pinion.session.Identification;
+import io.pinion.session.Identifier;
+import io.pinion.session.ResponseKeys;
+import jakarta.servlet.http.HttpServletRequest;
+
+/**
+ * Finds the session of requests: in the head and, where that does not tell and the request is a
+ * turn of a conversation, in the beginning of the body, which is read when the request is relayed.
+ */
+final class Identifying {
+  /**
+   * The request attribute that says that the head has been looked at, and whether that was enough.
+   */
+  private static final String DECIDED = "io.pinion.session.decided";
+
+  private final Identifier identifier;
+  private final Forwarded forwarded;
+  private final Counters counters;
+  private final PathPatterns relayed;
+  private final PathPatterns sessions;
+  private final int peekLimit;
+  private final boolean strict;
+
+  Identifying(GatewayConfig config, Forwarded forwarded, Counters counters) {
+    this.identifier = Identifiers.of(config);
+    this.forwarded = forwarded;
+    this.counters = counters;
+    this.relayed = config.get(Settings.PATHS);
+    this.sessions = config.sessionPaths();
+    this.peekLimit = config.get(SessionSettings.SESSION_PEEK_LIMIT);
+    this.strict = config.get(SessionSettings.SESSION_STRICT);
+  }
+
+  /** Whether requests to this path have sessions. */
+  boolean concerns(String path) {
+    return sessions.matches(path);
+  }
+
+  /** Whether this says that the request is to be refused. */
+  boolean refuses(Identification found) {
+    return strict && found.invalid() > 0;
+  }
+
+  /** Why. */
+  static String refusal() {
+    return "the session id is not 1 to 256 visible ASCII characters (pinion.session.strict)";
+  }
+
+  /**
+   * What the head tells.
+   *
+   * @param path after the context path, as the container maps it
+   */
+  Identification byHead(HttpServletRequest request, String path) {
+    Identification found =
+        identifier.identify(
+            view(request, BodyPeek.NOTHING), relayed.matches(path) && mayPeek(request, path));
+    request.setAttribute(DECIDED, !found.undecided());
+    if (!found.undecided()) {
+      counters.identified(found);
+    }
+    return found;
+  }
+
+  /** What the body tells, after the head did not. */
+  Identification byBody(HttpServletRequest request, BodyPeek body) {
+    Identification found = identifier.identify(view(request, body), false);
+    counters.identified(found);
+    return found;
+  }
+
+  /** Whether the head was looked at, and does not tell. */
+  static boolean isUndecided(HttpServletRequest request) {
+    return Boolean.FALSE.equals(request.getAttribute(DECIDED));
+  }
+
+  /** Whether the request may continue an answer. */
+  boolean mayContinue(HttpServletRequest request, Dialect dialect) {
+    return dialect == Dialect.RESPONSES
+        && identifier.followsResponses()
+        && request.getAttribute(DECIDED) != null;
+  }
+
+  /** The keys of the answers that the caller of this request has had. */
+  ResponseKeys responses(HttpServletRequest request) {
+    return identifier.responses(view(request, BodyPeek.NOTHING));
+  }
+
+  /** How much of a body is looked at. */
+  int peekLimit() {
+    return peekLimit;
+  }
+
+  /** Whether the body of this request may be looked at. */
+  boolean mayPeek(HttpServletRequest request, String path) {
+    return peekLimit > 0
+        && request.getMethod().equals("POST")
+        && Dialect.of(path).isConversation()
+        && request.getHeader("Content-Encoding") == null;
+  }
+
+  /** Looks at the first {@code length} bytes of a body. */
+  BodyPeek peek(Dialect dialect, byte[] body, int length) {
+    return identifier.peek(dialect, body, length);
+  }
+
+  /** The path as logs may have it. */
+  String shown(String path) {
+    String id = Dialect.responseId(path);
+    String shown = identifier.masked(path);
+    return id == null ? shown : shown.replace("/" + id, "/*");
+  }
+
+  private ServletRequestView view(HttpServletRequest request, BodyPeek body) {
+    return new ServletRequestView(request, forwarded, body);
+  }
+}

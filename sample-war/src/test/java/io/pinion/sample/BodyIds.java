@@ -170,6 +170,7 @@ abstract class BodyIds extends Behaviour {
 
     Reply reply = post(CHAT, encoded.toByteArray(), false, "Content-Encoding: gzip");
 
+    assertThat(reply.status()).as("%s", reply).isEqualTo(200);
     assertThat(reply.head().header("X-Pinion-Source")).hasValue("generated");
     assertThat(BACKENDS.takeRequest().bodySha256()).isEqualTo(sha256(encoded.toByteArray()));
   }

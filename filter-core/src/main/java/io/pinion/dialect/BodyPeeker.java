@@ -80,6 +80,7 @@ public final class BodyPeeker {
     }
 
     private void take(JsonParser json, JsonToken value, FieldTree field) throws IOException {
+      forget(field.place());
       String path = field.path();
       if (value == JsonToken.START_OBJECT) {
         at(json, field);
@@ -90,6 +91,13 @@ public final class BodyPeeker {
         number = json.getText();
       } else {
         json.skipChildren();
+      }
+    }
+
+    /** The name has come before, with another value: the last counts. */
+    private void forget(String place) {
+      if (!found.isEmpty()) {
+        found.keySet().removeIf(path -> path.equals(place) || path.startsWith(place + "."));
       }
     }
 

@@ -3,15 +3,18 @@ package io.pinion.dialect;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The {@code metadata.user_id} of Anthropic's Messages. It names a user; in that of Claude Code
  * there is the session too, in one of two forms: {@code user_…_session_UUID} (older), or a JSON
- * object in the string, with a {@code session_id}.
+ * object in the string, with a {@code session_id}. Whatever else has such words in it names none.
  */
 public final class ClaudeUser {
-  private static final String MARK = "_session_";
+  private static final Pattern OLDER =
+      Pattern.compile("user_.*_session_([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})");
 
   private ClaudeUser() {}
 
@@ -21,8 +24,8 @@ public final class ClaudeUser {
     if (text.startsWith("{")) {
       return inObject(text);
     }
-    int mark = text.lastIndexOf(MARK);
-    return mark < 0 ? null : text.substring(mark + MARK.length());
+    Matcher older = OLDER.matcher(text);
+    return older.matches() ? older.group(1) : null;
   }
 
   private static @Nullable String inObject(String text) {

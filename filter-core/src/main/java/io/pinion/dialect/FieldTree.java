@@ -7,22 +7,23 @@ import org.jspecify.annotations.Nullable;
 /** The fields that are looked for in a document, as a tree of their names. Built, then read. */
 final class FieldTree {
   private final Map<String, FieldTree> children = new HashMap<>();
-  private final boolean root;
+  private final String place;
   private @Nullable String path;
 
   FieldTree() {
-    this(true);
+    this("");
   }
 
-  private FieldTree(boolean root) {
-    this.root = root;
+  private FieldTree(String place) {
+    this.place = place;
   }
 
   /** Adds a path: names divided by dots. */
   void add(String wanted) {
     FieldTree node = this;
     for (String name : wanted.split("\\.", -1)) {
-      node = node.children.computeIfAbsent(name, n -> new FieldTree(false));
+      String below = node.isRoot() ? name : node.place + "." + name;
+      node = node.children.computeIfAbsent(name, n -> new FieldTree(below));
     }
     node.path = wanted;
   }
@@ -37,8 +38,13 @@ final class FieldTree {
     return path;
   }
 
+  /** The names that lead here, divided by dots; empty for the document itself. */
+  String place() {
+    return place;
+  }
+
   /** Whether this is the document itself. */
   boolean isRoot() {
-    return root;
+    return place.isEmpty();
   }
 }

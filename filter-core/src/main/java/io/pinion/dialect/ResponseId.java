@@ -55,6 +55,7 @@ public final class ResponseId {
     looked += part.remaining();
     String id = eventStream ? inEvents(part) : inDocument(part);
     done |= id != null || looked > MAX_BYTES;
+    document = done ? null : document; // which may hold a long value
     return id;
   }
 

@@ -48,21 +48,28 @@ public class AffinityFilter extends HttpFilter {
     }
     String path = GatewayPaths.pathOf(request);
     GatewayConfig config = gateway.config();
+    RequestDispatcher servlet = GatewayPaths.dispatcher(context, servletName, path, config);
     Identifying identifying = gateway.identifying();
     if (identifying.concerns(path)) {
-      Identification found = identifying.byHead(request, path);
+      Identification found = identifying.byHead(request, isRelayed(request, servlet));
       if (identifying.refuses(found)) {
         gateway.refuse(response, HttpServletResponse.SC_BAD_REQUEST, path, Identifying.refusal());
         return;
       }
       publish(found.session(), request, response);
     }
-    RequestDispatcher servlet = GatewayPaths.dispatcher(context, servletName, path, config);
     if (servlet == null) {
       chain.doFilter(request, response);
     } else {
       servlet.forward(request, response);
     }
+  }
+
+  /**
+   * Whether our servlet gets it, and not one of the application's with a mapping that says more.
+   */
+  private boolean isRelayed(HttpServletRequest request, @Nullable RequestDispatcher servlet) {
+    return servlet != null || servletName.equals(request.getHttpServletMapping().getServletName());
   }
 
   private void publish(
@@ -71,7 +78,9 @@ public class AffinityFilter extends HttpFilter {
       request.setAttribute(Session.ATTRIBUTE, session);
       if (session.generated()) {
         gateway.idReturn().header(response::setHeader, session);
-        gateway.idReturn().cookie(response::addHeader, session, request);
+        gateway
+            .idReturn()
+            .cookie(response::addHeader, session, gateway.idReturn().attributes(request));
       }
     }
   }

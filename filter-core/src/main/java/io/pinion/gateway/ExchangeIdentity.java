@@ -6,11 +6,11 @@ import io.pinion.dialect.Dialect;
 import io.pinion.dialect.ResponseId;
 import io.pinion.relay.Fields;
 import io.pinion.relay.RequestBody;
+import io.pinion.route.Continuation;
 import io.pinion.route.Route;
 import io.pinion.session.Identification;
 import io.pinion.session.ResponseKeys;
 import io.pinion.session.Session;
-import io.pinion.session.SessionKey;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.nio.ByteBuffer;
@@ -32,10 +32,14 @@ final class ExchangeIdentity {
   private final boolean peeks;
   private final @Nullable ResponseKeys responses;
   private final @Nullable String sessionSent;
-  private final HttpServletRequest request;
+  private final @Nullable String principal;
+  private final @Nullable String cookie;
 
   private volatile @Nullable Session session;
-  private volatile @Nullable SessionKey continued;
+  private volatile @Nullable Continuation continuation;
+
+  /** Until it has been looked at: after that it may be the container's again. */
+  private @Nullable HttpServletRequest request;
 
   ExchangeIdentity(Gateway gateway, HttpServletRequest request, Dialect dialect, String path) {
     Identifying identifying = gateway.identifying();
@@ -47,10 +51,12 @@ final class ExchangeIdentity {
     this.undecided = Identifying.isUndecided(request);
     boolean continues = identifying.mayContinue(request, dialect);
     this.responses = continues ? identifying.responses(request) : null;
+    this.principal = undecided ? Identifying.principal(request) : null;
+    this.cookie = undecided ? gateway.idReturn().attributes(request) : null;
     this.peeks = undecided || (continues && identifying.mayPeek(request, path));
     String inPath = continues ? Dialect.responseId(path) : null;
     if (responses != null && inPath != null) {
-      continued = responses.of(inPath);
+      continuation = new Continuation(responses.of(inPath), false);
     }
   }
 
@@ -80,19 +86,22 @@ final class ExchangeIdentity {
     ResponseKeys keys = responses;
     String previous = body.field(PREVIOUS);
     if (keys != null && previous != null) {
-      continued = keys.of(previous);
+      continuation = new Continuation(keys.of(previous), true);
     }
-    if (!undecided) {
+    HttpServletRequest looked = request;
+    request = null;
+    if (!undecided || looked == null) {
       return null;
     }
-    Identification found = gateway.identifying().byBody(request, body);
+    Identification found = gateway.identifying().byBody(looked, principal, body);
+    if (gateway.identifying().refuses(found)) {
+      return new Refusal(HttpServletResponse.SC_BAD_REQUEST, Identifying.refusal());
+    }
     session = found.session();
     if (session != null) {
-      request.setAttribute(Session.ATTRIBUTE, session);
+      looked.setAttribute(Session.ATTRIBUTE, session);
     }
-    return gateway.identifying().refuses(found)
-        ? new Refusal(HttpServletResponse.SC_BAD_REQUEST, Identifying.refusal())
-        : null;
+    return null;
   }
 
   /** Adds what a backend is told of the session. */
@@ -106,14 +115,14 @@ final class ExchangeIdentity {
     if (generated != null && generated.generated()) {
       gateway.idReturn().header(fields, generated);
       if (undecided) { // else the filter has
-        gateway.idReturn().cookie(fields, generated, request);
+        gateway.idReturn().cookie(fields, generated, cookie);
       }
     }
   }
 
   /** Where it goes. */
   CompletionStage<Route> route() {
-    return gateway.router().route(session, continued);
+    return gateway.router().route(session, continuation);
   }
 
   /** Sees the id of an answer pass that a later request may continue; null if there is none. */

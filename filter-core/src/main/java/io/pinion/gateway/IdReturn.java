@@ -3,6 +3,7 @@ package io.pinion.gateway;
 import io.pinion.session.Session;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** How clients are told the ids that were generated for them. */
 final class IdReturn {
@@ -26,14 +27,21 @@ final class IdReturn {
     fields.accept(header, generated.get());
   }
 
-  /** In the cookie, where that is wanted: it goes back to this application alone. */
-  void cookie(BiConsumer<String, String> fields, Session generated, HttpServletRequest request) {
-    if (cookie) {
-      String path = request.getContextPath().isEmpty() ? "/" : request.getContextPath();
-      String secure = forwarded.isSecure(request) ? "; Secure" : "";
-      fields.accept(
-          SET_COOKIE,
-          COOKIE + "=" + generated.get() + "; Path=" + path + "; HttpOnly; SameSite=Lax" + secure);
+  /** What a cookie for this request says besides the id; null if there is to be none. */
+  @Nullable String attributes(HttpServletRequest request) {
+    if (!cookie) {
+      return null;
+    }
+    // it goes back to this application alone
+    String path = request.getContextPath().isEmpty() ? "/" : request.getContextPath();
+    String secure = forwarded.isSecure(request) ? "; Secure" : "";
+    return "; Path=" + path + "; HttpOnly; SameSite=Lax" + secure;
+  }
+
+  /** In the cookie, with these attributes; not at all without. */
+  void cookie(BiConsumer<String, String> fields, Session generated, @Nullable String attributes) {
+    if (attributes != null) {
+      fields.accept(SET_COOKIE, COOKIE + "=" + generated.get() + attributes);
     }
   }
 }

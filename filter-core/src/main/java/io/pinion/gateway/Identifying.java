@@ -7,6 +7,8 @@ import io.pinion.session.Identification;
 import io.pinion.session.Identifier;
 import io.pinion.session.ResponseKeys;
 import jakarta.servlet.http.HttpServletRequest;
+import java.security.Principal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the session of requests: in the head and, where that does not tell and the request is a
@@ -21,7 +23,6 @@ final class Identifying {
   private final Identifier identifier;
   private final Forwarded forwarded;
   private final Counters counters;
-  private final PathPatterns relayed;
   private final PathPatterns sessions;
   private final int peekLimit;
   private final boolean strict;
@@ -30,7 +31,6 @@ final class Identifying {
     this.identifier = Identifiers.of(config);
     this.forwarded = forwarded;
     this.counters = counters;
-    this.relayed = config.get(Settings.PATHS);
     this.sessions = config.sessionPaths();
     this.peekLimit = config.get(SessionSettings.SESSION_PEEK_LIMIT);
     this.strict = config.get(SessionSettings.SESSION_STRICT);
@@ -54,24 +54,31 @@ final class Identifying {
   /**
    * What the head tells.
    *
-   * @param path after the context path, as the container maps it
+   * @param relayed whether the relay will have the request, and so its body
    */
-  Identification byHead(HttpServletRequest request, String path) {
+  Identification byHead(HttpServletRequest request, boolean relayed) {
     Identification found =
         identifier.identify(
-            view(request, BodyPeek.NOTHING), relayed.matches(path) && mayPeek(request, path));
+            view(request, principal(request), BodyPeek.NOTHING),
+            relayed && mayPeek(request, Target.path(request)));
     request.setAttribute(DECIDED, !found.undecided());
-    if (!found.undecided()) {
+    if (!found.undecided() || refuses(found)) {
       counters.identified(found);
     }
     return found;
   }
 
   /** What the body tells, after the head did not. */
-  Identification byBody(HttpServletRequest request, BodyPeek body) {
-    Identification found = identifier.identify(view(request, body), false);
+  Identification byBody(HttpServletRequest request, @Nullable String principal, BodyPeek body) {
+    Identification found = identifier.identify(view(request, principal, body), false);
     counters.identified(found);
     return found;
+  }
+
+  /** The caller that the container has authenticated. */
+  static @Nullable String principal(HttpServletRequest request) {
+    Principal principal = request.getUserPrincipal();
+    return principal == null ? null : principal.getName();
   }
 
   /** Whether the head was looked at, and does not tell. */
@@ -88,7 +95,7 @@ final class Identifying {
 
   /** The keys of the answers that the caller of this request has had. */
   ResponseKeys responses(HttpServletRequest request) {
-    return identifier.responses(view(request, BodyPeek.NOTHING));
+    return identifier.responses(view(request, principal(request), BodyPeek.NOTHING));
   }
 
   /** How much of a body is looked at. */
@@ -106,7 +113,7 @@ final class Identifying {
 
   /** Looks at the first {@code length} bytes of a body. */
   BodyPeek peek(Dialect dialect, byte[] body, int length) {
-    return identifier.peek(dialect, body, length);
+    return identifier.peek(dialect, body, Math.min(length, peekLimit));
   }
 
   /** The path as logs may have it. */
@@ -116,7 +123,8 @@ final class Identifying {
     return id == null ? shown : shown.replace("/" + id, "/*");
   }
 
-  private ServletRequestView view(HttpServletRequest request, BodyPeek body) {
-    return new ServletRequestView(request, forwarded, body);
+  private ServletRequestView view(
+      HttpServletRequest request, @Nullable String principal, BodyPeek body) {
+    return new ServletRequestView(request, forwarded, principal, body);
   }
 }

@@ -4,15 +4,20 @@ import io.pinion.dialect.BodyPeek;
 import io.pinion.session.RequestView;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
-import java.security.Principal;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A servlet request as identification sees it. */
-record ServletRequestView(HttpServletRequest request, Forwarded forwarded, BodyPeek body)
+/**
+ * A servlet request as identification sees it.
+ *
+ * @param principal the caller, asked for in {@code service()}: filters of applications answer by
+ *     the thread that asks
+ */
+record ServletRequestView(
+    HttpServletRequest request, Forwarded forwarded, @Nullable String principal, BodyPeek body)
     implements RequestView {
   @Override
   public List<String> headers(String name) {
@@ -39,12 +44,6 @@ record ServletRequestView(HttpServletRequest request, Forwarded forwarded, BodyP
   @Override
   public @Nullable String rawQuery() {
     return request.getQueryString();
-  }
-
-  @Override
-  public @Nullable String principal() {
-    Principal principal = request.getUserPrincipal();
-    return principal == null ? null : principal.getName();
   }
 
   @Override

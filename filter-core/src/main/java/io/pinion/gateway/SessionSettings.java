@@ -31,10 +31,10 @@ final class SessionSettings {
               + "header:x-claude-code-session-id,header:session-id,header:session_id,"
               + "header:thread-id,header:x-session-affinity,header:x-litellm-session-id,"
               + "header:x-opencode-session,header:x-grok-conv-id,cookie:PINION-SESSION,"
-              + "query:session_id,body:prompt_cache_key,body:conversation,body:conversation.id,"
+              + "query:session_id,path:/v1/conversations/([^/]+),body:prompt_cache_key,body:conversation,body:conversation.id,"
               + "body:session_id,body:metadata.session_id,body:metadata.user_id,previous-response",
           "Where the session id is looked for; the first source with a valid id wins. A comma in a"
-              + " source is written `\\,`. docs/identification.md says more.",
+              + " source is written `\\,`, in a properties file `\\\\,`. docs/identification.md says more.",
           Values::sources);
 
   static final Setting<Boolean> SESSION_FINGERPRINT =
@@ -52,7 +52,8 @@ final class SessionSettings {
           Setting.SIZE,
           "1MiB",
           "How much of a body is read to look for the session in it; what comes later is not seen."
-              + " It is held in memory until a backend takes it. 0 for not looking at bodies.",
+              + " So much of a body is held in memory, as `pinion.retry.buffer` is, and what is held whole"
+              + " can be sent again. 0 for not looking at bodies.",
           Values::size);
 
   static final Setting<Tenant> SESSION_TENANT =

@@ -15,10 +15,13 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Spliterators;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,8 +101,10 @@ public final class Router {
       }
       SessionKey key = session.key();
       if (!session.pinned()) {
-        Route route = first(key, PinLookup.NONE, now, Decision.GENERATED);
-        return completed(session.generated() ? route : route.withoutPin());
+        return completed(
+            session.generated()
+                ? first(key, PinLookup.NONE, now, Decision.GENERATED)
+                : first(key, PinLookup.NONE, now, Decision.SELECTED).withoutPin());
       }
       return pinned(key, now, 0);
     } catch (RuntimeException e) { // NoBackendException, or what a selector or store throws
@@ -112,14 +117,15 @@ public final class Router {
    * can do so.
    *
    * @param session its session; null if it has none
-   * @param answer the key of the answer; null if it continues none
+   * @param continuation the answer; null if there is none
    * @return as of {@link #route(Session)}
    */
-  public CompletionStage<Route> route(@Nullable Session session, @Nullable SessionKey answer) {
-    if (answer == null) {
+  public CompletionStage<Route> route(
+      @Nullable Session session, @Nullable Continuation continuation) {
+    if (continuation == null) {
       return route(session);
     }
-    return asked(() -> responses.find(answer))
+    return asked(() -> responses.find(continuation.answer()))
         .handle(
             (id, failure) -> {
               if (failure != null) {
@@ -128,7 +134,7 @@ public final class Router {
               Backend backend = id == null ? null : pool.get().find(id);
               return backend == null || !keepsPinned(backend)
                   ? route(session)
-                  : continued(session, backend, pool.get());
+                  : continued(continuation.turn() ? session : null, backend, pool.get());
             })
         .thenCompose(Function.identity());
   }
@@ -178,16 +184,63 @@ public final class Router {
   }
 
   private CompletionStage<Route> continued(
-      @Nullable Session session, Backend maker, BackendPool now) {
-    SessionKey key = session == null ? null : session.key();
-    Route there =
-        Route.at(maker, key, PinLookup.HIT, ranked(key, now), this::takesNew, Decision.PINNED)
-            .continuing();
-    if (key == null || session == null || !session.pinned()) {
+      @Nullable Session moving, Backend maker, BackendPool now) {
+    if (moving == null || !moving.pinned()) {
+      SessionKey key = moving == null ? null : moving.key();
+      return completed(continuing(key, maker, ranked(key, now)).withoutPin());
+    }
+    SessionKey key = moving.key();
+    return asked(() -> pins.find(key))
+        .handle(
+            (pin, failure) -> {
+              if (failure != null) {
+                return completed(continuing(key, maker, ranked(key, now)).withoutPin());
+              }
+              return pin == null
+                  ? claimed(key, maker, now)
+                  : completed(alsoPinned(key, maker, pin, now));
+            })
+        .thenCompose(Function.identity());
+  }
+
+  /** A backend that drains keeps its answers, and gets no new pins. */
+  private CompletionStage<Route> claimed(SessionKey key, Backend maker, BackendPool now) {
+    Route there = continuing(key, maker, ranked(key, now));
+    if (!takesNew(maker)) {
       return completed(there.withoutPin());
     }
     return asked(() -> pins.claim(key, maker.id()))
-        .handle((pin, failure) -> pin == null ? there.withoutPin() : there.withPin(pin, false));
+        .handle(
+            (winner, failure) -> {
+              if (failure != null) {
+                return there.withoutPin();
+              }
+              boolean own = winner.equals(maker.id());
+              if (own) {
+                renewals.written(key);
+              }
+              return own ? there.withPin(winner, true) : alsoPinned(key, maker, winner, now);
+            });
+  }
+
+  /** If the maker fails, the session's own backend is the next to try. */
+  private Route alsoPinned(SessionKey key, Backend maker, String pin, BackendPool now) {
+    Backend home = now.find(pin);
+    Iterator<Backend> preferences =
+        home == null
+            ? ranked(key, now)
+            : new LazyRanking(
+                () -> Stream.concat(Stream.of(home), stream(rank(key, now))).iterator());
+    return continuing(key, maker, preferences).withPin(pin, false);
+  }
+
+  private static Stream<Backend> stream(Iterator<Backend> ranked) {
+    return StreamSupport.stream(Spliterators.spliteratorUnknownSize(ranked, 0), false);
+  }
+
+  private Route continuing(@Nullable SessionKey key, Backend maker, Iterator<Backend> preferences) {
+    return Route.at(maker, key, PinLookup.HIT, preferences, this::takesNew, Decision.PINNED)
+        .continuing();
   }
 
   private CompletionStage<Route> pinned(SessionKey key, BackendPool now, int races) {

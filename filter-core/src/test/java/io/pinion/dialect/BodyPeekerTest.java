@@ -54,6 +54,7 @@ class BodyPeekerTest {
         "{}",
         "{'prompt_cache_key':null}",
         "{'prompt_cache_key':true}",
+        "{'prompt_cache_key':'k','prompt_cache_key':null}",
         "{'prompt_cache_key':1.5}",
         "{'prompt_cache_key':['k']}",
         "{'prompt_cache_key':{'x':'k'}}",
@@ -69,6 +70,15 @@ class BodyPeekerTest {
       })
   void whatIsNoSuchFieldIsNotFound(String body) {
     assertThat(peek(body).field("prompt_cache_key")).isNull();
+  }
+
+  @Test
+  void objectThatComesTwiceHasTheFieldsOfTheLast() {
+    BodyPeek seen =
+        peek("{'metadata':{'session_id':'s','user_id':'u'},'metadata':{'user_id':'v'}}");
+
+    assertThat(seen.field("metadata.session_id")).isNull();
+    assertThat(seen.field("metadata.user_id")).isEqualTo("v");
   }
 
   @Test
@@ -128,7 +138,7 @@ class BodyPeekerTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "user_0f_account__session_5b1e|5b1e",
+        "user_0f_account__session_7f1c2a52-2c3e-4b7e-9a61-3f5cd2f0a111|7f1c2a52-2c3e-4b7e-9a61-3f5cd2f0a111",
         "{\"device_id\":\"d\",\"session_id\":\"5b1e\",\"x\":{\"session_id\":\"no\"}}|5b1e",
         "{\"session_id\":\"5b1e\"}|5b1e"
       })
@@ -141,6 +151,8 @@ class BodyPeekerTest {
       strings = {
         "",
         "alice",
+        "my_session_manager",
+        "user_0f_session_5b1e",
         "{",
         "{\"session_id\":1}",
         "{\"session_id\":\"cut",

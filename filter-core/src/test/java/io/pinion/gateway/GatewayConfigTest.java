@@ -115,7 +115,7 @@ class GatewayConfigTest {
         .map(SessionId::source)
         .startsWith(expected.toArray(String[]::new))
         .endsWith("cookie:PINION-SESSION", "query:session_id");
-    assertThat(sources.subList(13, sources.size()))
+    assertThat(sources.subList(14, sources.size()))
         .hasSize(7)
         .allMatch(SessionIdResolver::readsBody);
   }

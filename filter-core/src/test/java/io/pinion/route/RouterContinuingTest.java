@@ -101,6 +101,51 @@ class RouterContinuingTest {
   }
 
   @Test
+  void deadMakerLeavesTheRequestToTheSessionsOwnBackend() {
+    pins.put(SESSION.key(), "b");
+    member.router.answered(ANSWER, Member.backend("c"));
+
+    Route route = route(SESSION);
+    assertThat(route.backend().id()).isEqualTo("c");
+    assertThat(route.advance()).isTrue();
+    assertThat(route.backend().id()).isEqualTo("b");
+    member.router.served(route);
+    assertThat(pins.value(SESSION.key())).isEqualTo("b");
+  }
+
+  @Test
+  void readingAnAnswerMovesNoPin() {
+    pins.put(SESSION.key(), "b");
+    member.router.answered(ANSWER, Member.backend("c"));
+
+    Route route =
+        member.router.route(SESSION, new Continuation(ANSWER, false)).toCompletableFuture().join();
+    assertThat(route.backend().id()).isEqualTo("c");
+    member.router.served(route);
+    assertThat(pins.value(SESSION.key())).isEqualTo("b");
+  }
+
+  @Test
+  void drainingMakerGetsNoNewPin() {
+    member.router.answered(ANSWER, Member.backend("b"));
+    member.set("b", HealthState.DRAINING);
+
+    member.router.served(route(SESSION));
+
+    assertThat(pins.value(SESSION.key())).isNull();
+  }
+
+  @Test
+  void claimForAMakerThatDoesNotServeIsGivenUp() {
+    member.router.answered(ANSWER, Member.backend("b"));
+
+    Route route = route(SESSION);
+    assertThat(pins.value(SESSION.key())).isEqualTo("b");
+    member.router.abandoned(route);
+    assertThat(pins.value(SESSION.key())).isNull();
+  }
+
+  @Test
   void firstMakerOfAnAnswerStays() {
     member.router.answered(ANSWER, Member.backend("b"));
     member.router.answered(ANSWER, Member.backend("c"));
@@ -131,6 +176,10 @@ class RouterContinuingTest {
   }
 
   private Route route(@Nullable Session session) {
-    return member.router.route(session, ANSWER).toCompletableFuture().join();
+    return member
+        .router
+        .route(session, new Continuation(ANSWER, true))
+        .toCompletableFuture()
+        .join();
   }
 }

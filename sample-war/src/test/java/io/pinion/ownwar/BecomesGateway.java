@@ -118,6 +118,18 @@ abstract class BecomesGateway {
   }
 
   @Test
+  void leavesNoSessionToABodyThatIsItsOwn() throws IOException {
+    try (RawClient client = connect()) {
+      client.sendJson(OwnWar.CONTEXT_PATH + "/llm/own/chat/completions", CHAT);
+      ResponseHead head = client.readFinalHead();
+
+      assertThat(head.header("X-Session-ID")).isPresent();
+      assertThat(client.readText()).startsWith("session pn1-");
+    }
+    assertThat(BACKEND.requests()).isEmpty();
+  }
+
+  @Test
   void findsTheSessionInItsOwnServletBesideTheGatewaysPaths() throws IOException {
     Reply reply = get("/aware/whoami", "X-Session-ID: mine");
     assertThat(reply.body()).isEqualTo("session mine");

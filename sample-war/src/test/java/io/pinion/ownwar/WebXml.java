@@ -39,7 +39,14 @@ enum WebXml {
   }
 
   private static String own() {
-    return servlet("own-servlet", OwnServlet.class, false, "/own", "/llm/whoami", "/aware/whoami");
+    return servlet(
+        "own-servlet",
+        OwnServlet.class,
+        false,
+        "/own",
+        "/llm/whoami",
+        "/llm/own/chat/completions",
+        "/aware/whoami");
   }
 
   private static String servlet(boolean async) {

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -61,7 +62,7 @@ abstract class BodyIds extends Behaviour {
       })
   void sessionIsTheOneThatTheBodyNames(String path, String field, String template)
       throws IOException {
-    String id = freshId();
+    String id = UUID.randomUUID().toString();
     String body = json(String.format(template, id)).replace("\\\\\"", "\\\"");
 
     Reply first = post(path, body.getBytes(UTF_8), false);

@@ -103,7 +103,7 @@ abstract class Continuing extends Behaviour {
     String id = "resp_" + freshId();
 
     Reply first = after(id);
-    assertThat(first.decision()).isEqualTo("generated");
+    assertThat(first.decision()).isEqualTo("selected");
     assertThat(after(id).backend()).isEqualTo(first.backend());
   }
 

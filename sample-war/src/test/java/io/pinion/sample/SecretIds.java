@@ -24,6 +24,7 @@ abstract class SecretIds extends Behaviour {
     settings.put(
         "pinion.session.sources",
         "header:X-Session-ID,cookie:PINION-SESSION,query:session_id,path:^/ws/([^/]+),"
+            + "path:/v1/conversations/([^/]+),"
             + "body:session_id,previous-response,credential");
     settings.put("pinion.session.pin-weak", "true");
     settings.put("pinion.health.interval", "100ms");
@@ -64,6 +65,7 @@ abstract class SecretIds extends Behaviour {
     replies.add(post("/v1/chat/completions", "{\"session_id\":\"b-" + MARK + "\"}", credential));
     replies.add(post("/v1/responses", previous(), credential));
     replies.add(request("GET", "/v1/responses/resp_" + MARK, credential));
+    replies.add(request("GET", "/v1/conversations/conv_" + MARK + "/items", credential));
     replies.add(chat(credential));
     return replies;
   }

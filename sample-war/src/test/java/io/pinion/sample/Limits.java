@@ -43,6 +43,7 @@ abstract class Limits extends Behaviour {
               "POST",
               CHAT,
               "Content-Length: 1000000",
+              session(freshId()), // else the body would be looked at first
               script(Script.answers(413).answersBeforeBody().gatedHead()))
           .sendPattern(0, 200_000);
       Answer answer = BACKEND.takeHead().answer();

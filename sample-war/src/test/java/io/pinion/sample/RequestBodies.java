@@ -111,7 +111,11 @@ abstract class RequestBodies extends Behaviour {
     int pieces = 5;
 
     try (RawClient client = connect()) {
-      client.sendRequest("POST", CHAT, "Content-Length: " + (long) piece * pieces);
+      client.sendRequest(
+          "POST",
+          CHAT,
+          "Content-Length: " + (long) piece * pieces,
+          session(freshId())); // else the body would be looked at first
       client.sendPattern(0, piece);
       ReceivedRequest received = BACKENDS.takeHead();
       for (int i = 1; i < pieces; i++) {

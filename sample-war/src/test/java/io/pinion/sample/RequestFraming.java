@@ -140,6 +140,13 @@ abstract class RequestFraming extends Behaviour {
     return false;
   }
 
+  /**
+   * Whether the server may, by a race of its own, refuse a request that was sent before its turn.
+   */
+  boolean mayRefusePipelined() {
+    return false;
+  }
+
   /** Whether the connection of a refused CONNECT is closed at once; else when it is idle. */
   boolean closesAfterConnect() {
     return true;
@@ -815,7 +822,13 @@ abstract class RequestFraming extends Behaviour {
     try (RawClient client = connect()) {
       client.send(all.toString().getBytes(ISO_8859_1));
       for (int i = 0; i < 20; i++) {
-        assertThat(Reply.read(client).status()).isEqualTo(200);
+        int status = Reply.read(client).status();
+        if (status == 400 && mayRefusePipelined()) {
+          client.awaitClosed();
+          assertThat(BACKEND.requests()).hasSize(i);
+          return;
+        }
+        assertThat(status).isEqualTo(200);
         ReceivedRequest received = BACKEND.takeRequest();
         assertThat(received.target()).isEqualTo("/v1/" + i);
         assertThat(received.bodyText()).isEqualTo("body-" + i);

@@ -32,26 +32,24 @@ final class ExchangeIdentity {
   private final boolean peeks;
   private final @Nullable ResponseKeys responses;
   private final @Nullable String sessionSent;
-  private final @Nullable String principal;
   private final @Nullable String cookie;
 
   private volatile @Nullable Session session;
   private volatile @Nullable Continuation continuation;
 
-  /** Until it has been looked at: after that it may be the container's again. */
-  private @Nullable HttpServletRequest request;
+  /** If the body is to tell, until it has: after that the request may be the container's again. */
+  private ServletRequestView.@Nullable Later untold;
 
   ExchangeIdentity(Gateway gateway, HttpServletRequest request, Dialect dialect, String path) {
     Identifying identifying = gateway.identifying();
     this.gateway = gateway;
-    this.request = request;
     this.dialect = dialect;
     this.session = (Session) request.getAttribute(Session.ATTRIBUTE);
     this.sessionSent = gateway.upstreamFields().sessionSent(request);
     this.undecided = Identifying.isUndecided(request);
     boolean continues = identifying.mayContinue(request, dialect);
     this.responses = continues ? identifying.responses(request) : null;
-    this.principal = undecided ? Identifying.principal(request) : null;
+    this.untold = undecided ? identifying.view(request).later() : null;
     this.cookie = undecided ? gateway.idReturn().attributes(request) : null;
     this.peeks = undecided || (continues && identifying.mayPeek(request, path));
     String inPath = continues ? Dialect.responseId(path) : null;
@@ -88,18 +86,18 @@ final class ExchangeIdentity {
     if (keys != null && previous != null) {
       continuation = new Continuation(keys.of(previous), true);
     }
-    HttpServletRequest looked = request;
-    request = null;
-    if (!undecided || looked == null) {
+    ServletRequestView.Later head = untold;
+    untold = null;
+    if (head == null) {
       return null;
     }
-    Identification found = gateway.identifying().byBody(looked, principal, body);
+    Identification found = gateway.identifying().byBody(head.with(body));
     if (gateway.identifying().refuses(found)) {
       return new Refusal(HttpServletResponse.SC_BAD_REQUEST, Identifying.refusal());
     }
     session = found.session();
     if (session != null) {
-      looked.setAttribute(Session.ATTRIBUTE, session);
+      head.head().request().setAttribute(Session.ATTRIBUTE, session);
     }
     return null;
   }

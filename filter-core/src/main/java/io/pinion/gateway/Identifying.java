@@ -5,10 +5,9 @@ import io.pinion.dialect.Dialect;
 import io.pinion.observe.Counters;
 import io.pinion.session.Identification;
 import io.pinion.session.Identifier;
+import io.pinion.session.RequestView;
 import io.pinion.session.ResponseKeys;
 import jakarta.servlet.http.HttpServletRequest;
-import java.security.Principal;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the session of requests: in the head and, where that does not tell and the request is a
@@ -58,9 +57,7 @@ final class Identifying {
    */
   Identification byHead(HttpServletRequest request, boolean relayed) {
     Identification found =
-        identifier.identify(
-            view(request, principal(request), BodyPeek.NOTHING),
-            relayed && mayPeek(request, Target.path(request)));
+        identifier.identify(view(request), relayed && mayPeek(request, Target.path(request)));
     request.setAttribute(DECIDED, !found.undecided());
     if (!found.undecided() || refuses(found)) {
       counters.identified(found);
@@ -69,16 +66,10 @@ final class Identifying {
   }
 
   /** What the body tells, after the head did not. */
-  Identification byBody(HttpServletRequest request, @Nullable String principal, BodyPeek body) {
-    Identification found = identifier.identify(view(request, principal, body), false);
+  Identification byBody(RequestView request) {
+    Identification found = identifier.identify(request, false);
     counters.identified(found);
     return found;
-  }
-
-  /** The caller that the container has authenticated. */
-  static @Nullable String principal(HttpServletRequest request) {
-    Principal principal = request.getUserPrincipal();
-    return principal == null ? null : principal.getName();
   }
 
   /** Whether the head was looked at, and does not tell. */
@@ -95,7 +86,7 @@ final class Identifying {
 
   /** The keys of the answers that the caller of this request has had. */
   ResponseKeys responses(HttpServletRequest request) {
-    return identifier.responses(view(request, principal(request), BodyPeek.NOTHING));
+    return identifier.responses(view(request));
   }
 
   /** How much of a body is looked at. */
@@ -123,8 +114,8 @@ final class Identifying {
     return id == null ? shown : shown.replace("/" + id, "/*");
   }
 
-  private ServletRequestView view(
-      HttpServletRequest request, @Nullable String principal, BodyPeek body) {
-    return new ServletRequestView(request, forwarded, principal, body);
+  /** The head of a request; to be used in {@code service()}. */
+  ServletRequestView view(HttpServletRequest request) {
+    return new ServletRequestView(request, forwarded);
   }
 }

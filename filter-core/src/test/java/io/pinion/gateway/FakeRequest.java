@@ -22,6 +22,7 @@ final class FakeRequest {
   private String peer = "192.0.2.1";
   private String scheme = "http";
   private String context = "";
+  private boolean left;
 
   private FakeRequest(String method, String target) {
     this.method = method;
@@ -63,6 +64,11 @@ final class FakeRequest {
     return this;
   }
 
+  /** From now on as another thread than that of {@code service()} may see it. */
+  void leave() {
+    left = true;
+  }
+
   HttpServletRequest get() {
     return (HttpServletRequest)
         Proxy.newProxyInstance(
@@ -73,6 +79,9 @@ final class FakeRequest {
 
   @SuppressWarnings("JdkObsolete") // the servlet API's
   private @Nullable Object answer(String called, Object @Nullable [] arguments) {
+    if (left && !called.equals("getHeaders") && !called.equals("getCookies")) {
+      throw new IllegalStateException(called + " after service()");
+    }
     int question = target.indexOf('?');
     String path = question < 0 ? target : target.substring(0, question);
     return switch (called) {
@@ -84,6 +93,7 @@ final class FakeRequest {
       case "getScheme" -> scheme;
       case "getContextPath" -> context;
       case "getRemoteAddr" -> peer;
+      case "getUserPrincipal", "getCookies" -> null;
       case "getHeaderNames" -> Collections.enumeration(names);
       case "getHeaders" -> Collections.enumeration(lines(arguments));
       case "getHeader" -> lines(arguments).stream().findFirst().orElse(null);

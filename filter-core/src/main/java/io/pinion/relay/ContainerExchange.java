@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class ContainerExchange {
   private static final Logger LOG = System.getLogger(ContainerExchange.class.getName());
 
+  /** Bytes, enough for one event; larger pieces are written past it. */
+  private static final int OWN_BUFFER = 1024;
+
   private final ContainerTraits container;
   private @Nullable AsyncContext async;
   private @Nullable HttpServletResponse response;
@@ -38,6 +41,9 @@ final class ContainerExchange {
     }
     context.setTimeout(0); // every wait has a limit of our own
     context.addListener(events);
+    if (container.reusesBuffersEarly()) {
+      target.setBufferSize(OWN_BUFFER);
+    }
     return target.getOutputStream();
   }
 

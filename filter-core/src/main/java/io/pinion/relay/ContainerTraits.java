@@ -26,6 +26,9 @@ import org.eclipse.jetty.util.thread.Invocable.InvocationType;
  *     waiting. Tomcat's tells only that there are some.
  * @param readsOnAfterClose whether what came after a request is handed to the application as
  *     another although the answer has closed the connection. Grizzly does that.
+ * @param reusesBuffersEarly whether the buffer of a write that fails may serve another connection
+ *     before that write has returned, unless an application has set its size. Undertow's does: a
+ *     failed write of ours has its I/O thread end the exchange meanwhile.
  */
 public record ContainerTraits(
     boolean completesFailedExchange,
@@ -34,9 +37,11 @@ public record ContainerTraits(
     boolean readsInCallbacks,
     boolean saysAllReadEarly,
     boolean countsAvailable,
-    boolean readsOnAfterClose) {
+    boolean readsOnAfterClose,
+    boolean reusesBuffersEarly) {
   private static final String TOMCAT = "org.apache.coyote.AsyncStateMachine";
   private static final String GRIZZLY = "org.glassfish.grizzly.http.server.Request";
+  private static final String UNDERTOW = "io.undertow.server.HttpServerExchange";
   private static final String LIBERTY = "com.ibm.ws.webcontainer";
 
   /** The traits of the container that this context belongs to, told by its classes. */
@@ -45,7 +50,9 @@ public record ContainerTraits(
     boolean tomcat = knows(loader, TOMCAT);
     boolean grizzly = knows(loader, GRIZZLY);
     boolean liberty = context.getClass().getName().startsWith(LIBERTY);
-    return new ContainerTraits(tomcat, tomcat, liberty, liberty, grizzly, !tomcat, grizzly);
+    boolean undertow = knows(loader, UNDERTOW);
+    return new ContainerTraits(
+        tomcat, tomcat, liberty, liberty, grizzly, !tomcat, grizzly, undertow);
   }
 
   /** How callbacks of the HTTP client that write to clients have to be run. */

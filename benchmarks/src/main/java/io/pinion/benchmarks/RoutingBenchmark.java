@@ -7,6 +7,7 @@ import io.pinion.backend.BackendSelector;
 import io.pinion.backend.InFlight;
 import io.pinion.dialect.BodyPeek;
 import io.pinion.health.HealthTracker;
+import io.pinion.pin.LastPins;
 import io.pinion.pin.MemoryPinStore;
 import io.pinion.pin.Renewals;
 import io.pinion.route.Route;
@@ -79,6 +80,7 @@ public class RoutingBenchmark {
             BackendSelector.leastRequests(ThreadLocalRandom.current()),
             new MemoryPinStore(TTL, room, Ticker.systemTicker()),
             new MemoryPinStore(TTL, 1, Ticker.systemTicker()),
+            new LastPins(TTL, 0, Ticker.systemTicker()),
             new Renewals(true, TTL, room, Ticker.systemTicker()),
             new HealthTracker(2, 3, (backend, from, to, reason) -> {}),
             new InFlight());

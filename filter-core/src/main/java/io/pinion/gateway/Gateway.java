@@ -13,7 +13,7 @@ import io.pinion.observe.GatewayListener;
 import io.pinion.observe.ListenerQueue;
 import io.pinion.observe.MetricFamily;
 import io.pinion.observe.MetricsSink;
-import io.pinion.pin.PinStore;
+import io.pinion.pin.LastPins;
 import io.pinion.pin.Renewals;
 import io.pinion.relay.ContainerTraits;
 import io.pinion.relay.Relay;
@@ -44,6 +44,7 @@ public final class Gateway implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Gateway.class.getName());
   private static final int LISTENER_QUEUE = 8192;
   private static final Duration SINK_INTERVAL = Duration.ofSeconds(1);
+  private static final Duration PEERS_INTERVAL = Duration.ofSeconds(10);
   private static final Duration CLOSING_GRACE = Duration.ofSeconds(1);
 
   private final GatewayConfig config;
@@ -63,8 +64,7 @@ public final class Gateway implements AutoCloseable {
   private final HealthTracker health;
   private final ScheduledExecutorService timer;
   private final ListenerQueue listeners;
-  private final PinStore pins;
-  private final PinStore responses;
+  private final Stores stores;
   private final Router router;
   private final Relay relay;
   private final Probing probing;
@@ -74,8 +74,17 @@ public final class Gateway implements AutoCloseable {
     this.config = config;
     this.container = container;
     limits = ExchangeLimits.of(config);
+    timer = Threads.scheduler("pinion-timer");
+    relay =
+        new Relay(
+            config.get(RelaySettings.TIMEOUT_CONNECT),
+            config.get(RelaySettings.MAX_CONCURRENCY),
+            config.get(RelaySettings.RESPONSE_MAX_HEAD),
+            container);
+    stores = new Stores(config, timer, relay.writers(), counters);
     forwarded = new Forwarded(config.get(RelaySettings.TRUSTED_PROXIES));
-    identifying = new Identifying(config, forwarded, counters);
+    identifying =
+        new Identifying(config, Identifiers.of(config, stores.peers().keys()), forwarded, counters);
     idReturn =
         new IdReturn(
             config.get(SessionSettings.SESSION_RESPONSE_HEADER),
@@ -92,34 +101,20 @@ public final class Gateway implements AutoCloseable {
             config.get(HealthSettings.HEALTH_RISE),
             config.get(HealthSettings.HEALTH_FALL),
             this::changed);
-    timer = Threads.scheduler("pinion-timer");
     listeners = new ListenerQueue(told, LISTENER_QUEUE, Threads.named("pinion-listeners"));
     Duration ttl = config.get(SessionSettings.PIN_TTL);
     int maxPins = config.get(SessionSettings.PIN_MAX_ENTRIES);
-    pins = config.get(SessionSettings.STORE).open("pinion-pins", ttl, maxPins);
-    responses =
-        config
-            .get(SessionSettings.STORE)
-            .open(
-                "pinion-responses",
-                config.get(SessionSettings.RESPONSES_TTL),
-                config.get(SessionSettings.RESPONSES_MAX_ENTRIES));
     router =
         new Router(
             () -> pool,
             BackendSelector.rendezvous(),
             BackendSelector.leastRequests(RandomGenerator.getDefault()),
-            pins,
-            responses,
+            stores.pins(),
+            stores.responses(),
+            new LastPins(ttl, stores.remembered(), System::nanoTime),
             new Renewals(config.get(SessionSettings.PIN_SLIDING), ttl, maxPins, System::nanoTime),
             health,
             inFlight);
-    relay =
-        new Relay(
-            config.get(RelaySettings.TIMEOUT_CONNECT),
-            config.get(RelaySettings.MAX_CONCURRENCY),
-            config.get(RelaySettings.RESPONSE_MAX_HEAD),
-            container);
     heartbeat =
         new Heartbeat(
             config.get(RelaySettings.STREAM_HEARTBEAT),
@@ -155,6 +150,7 @@ public final class Gateway implements AutoCloseable {
   }
 
   private void watch(List<MetricsSink> sinks) {
+    every(PEERS_INTERVAL, () -> stores.peers().check());
     every(limits.sweepInterval(heartbeat), exchanges::sweep);
     if (servesMetrics() && !sinks.isEmpty()) {
       every(SINK_INTERVAL, () -> sinks.forEach(sink -> sink.accept(figures())));
@@ -267,11 +263,17 @@ public final class Gateway implements AutoCloseable {
     all.add(BackendFigures.inFlight(pool, inFlight));
     all.add(BackendFigures.states(pool, health));
     all.add(
-        new MetricFamily(
-            "pinion_exchanges_in_progress",
-            "Exchanges under way",
-            MetricFamily.Type.GAUGE,
-            List.of(MetricFamily.Sample.of(exchanges.count()))));
+        gauge(
+            "pinion_store_available",
+            "Whether the pin store is asked as usual",
+            stores.areAvailable() ? 1 : 0));
+    all.add(gauge("pinion_store_members", "Members that hold the pins", stores.members()));
+    all.add(
+        gauge(
+            "pinion_store_members_differing",
+            "Other members whose settings differ from this one's",
+            stores.peers().differing()));
+    all.add(gauge("pinion_exchanges_in_progress", "Exchanges under way", exchanges.count()));
     all.add(
         new MetricFamily(
             "pinion_listener_events_dropped_total",
@@ -279,6 +281,11 @@ public final class Gateway implements AutoCloseable {
             MetricFamily.Type.COUNTER,
             List.of(MetricFamily.Sample.of(listeners.dropped()))));
     return all;
+  }
+
+  private static MetricFamily gauge(String name, String help, long value) {
+    return new MetricFamily(
+        name, help, MetricFamily.Type.GAUGE, List.of(MetricFamily.Sample.of(value)));
   }
 
   /** Decides where requests go, for an application that relays by itself. */
@@ -351,7 +358,6 @@ public final class Gateway implements AutoCloseable {
     relay.close();
     Threads.stop(timer);
     listeners.close();
-    pins.close();
-    responses.close();
+    stores.close();
   }
 }

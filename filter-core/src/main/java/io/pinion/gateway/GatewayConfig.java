@@ -1,13 +1,16 @@
 package io.pinion.gateway;
 
 import io.pinion.backend.Backend;
+import io.pinion.pin.PinStoreProvider;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigValue;
@@ -16,12 +19,20 @@ import org.jspecify.annotations.Nullable;
 /** The settings in force, all checked. Immutable. */
 public final class GatewayConfig {
   private final Map<Setting<?>, Object> values;
+  private final Map<Setting<?>, String> texts;
+  private final Map<String, String> storeSettings;
   private final List<Backend> backends;
   private final List<String> warnings;
 
   private GatewayConfig(
-      Map<Setting<?>, Object> values, List<Backend> backends, List<String> warnings) {
+      Map<Setting<?>, Object> values,
+      Map<Setting<?>, String> texts,
+      Map<String, String> storeSettings,
+      List<Backend> backends,
+      List<String> warnings) {
     this.values = values;
+    this.texts = texts;
+    this.storeSettings = storeSettings;
     this.backends = backends;
     this.warnings = warnings;
   }
@@ -78,7 +89,21 @@ public final class GatewayConfig {
     if (!reader.faults.isEmpty()) {
       throw new ConfigException(reader.faults);
     }
-    return new GatewayConfig(values, List.copyOf(backends), UnknownKeys.warnings(keys, backends));
+    Map<String, String> ofStore = new HashMap<>();
+    Set<String> storeKeys = new HashSet<>();
+    if (values.get(SessionSettings.STORE) instanceof PinStoreProvider store) {
+      for (String name : store.settings()) {
+        String key = Settings.PREFIX + store.name() + "." + name;
+        storeKeys.add(key);
+        source.apply(key).ifPresent(value -> ofStore.put(name, value.strip()));
+      }
+    }
+    return new GatewayConfig(
+        values,
+        reader.texts,
+        Map.copyOf(ofStore),
+        List.copyOf(backends),
+        UnknownKeys.warnings(keys, storeKeys, backends));
   }
 
   /** The value of a setting that has a default. */
@@ -96,10 +121,20 @@ public final class GatewayConfig {
     return (T) values.get(setting);
   }
 
+  /** A setting as it was given, or by default; empty if it has no value. */
+  String text(Setting<?> setting) {
+    return texts.getOrDefault(setting, "");
+  }
+
   /** Where sessions are looked for: where requests are relayed, unless it is said. */
   PathPatterns sessionPaths() {
     PathPatterns own = find(SessionSettings.SESSION_PATHS);
     return own == null ? get(Settings.PATHS) : own;
+  }
+
+  /** The settings that were given for the store, without their prefix. */
+  Map<String, String> storeSettings() {
+    return storeSettings;
   }
 
   /** The configured backends, in order. */
@@ -116,6 +151,7 @@ public final class GatewayConfig {
   private static final class Reader {
     private final Function<String, Optional<String>> source;
     private final List<String> faults = new ArrayList<>();
+    private final Map<Setting<?>, String> texts = new HashMap<>();
 
     Reader(Function<String, Optional<String>> source) {
       this.source = source;
@@ -126,6 +162,7 @@ public final class GatewayConfig {
       if (text == null) {
         return null;
       }
+      texts.put(setting, text);
       try {
         return setting.parser().apply(text);
       } catch (IllegalArgumentException e) {

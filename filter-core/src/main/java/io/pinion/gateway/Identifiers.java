@@ -3,22 +3,21 @@ package io.pinion.gateway;
 import io.pinion.session.Identifier;
 import io.pinion.session.SessionIdResolver;
 import io.pinion.session.SessionKeys;
-import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Identification as configured. */
 final class Identifiers {
-  private static final int RANDOM_SECRET_BYTES = 32;
-
   private Identifiers() {}
 
-  static Identifier of(GatewayConfig config) {
+  /**
+   * @param keys under the secret that all members have
+   */
+  static Identifier of(GatewayConfig config, SessionKeys keys) {
     return new Identifier(
         sources(config),
         config.get(SessionSettings.SESSION_TENANT),
-        new SessionKeys(secret(config)),
+        keys,
         config.get(SessionSettings.SESSION_WHEN_ABSENT),
         config.get(SessionSettings.SESSION_PIN_WEAK));
   }
@@ -29,15 +28,5 @@ final class Identifiers {
       sources.add(SessionIdResolver.fingerprint());
     }
     return sources;
-  }
-
-  private static byte[] secret(GatewayConfig config) {
-    String configured = config.find(SessionSettings.SESSION_SECRET);
-    if (configured != null) {
-      return configured.getBytes(StandardCharsets.UTF_8);
-    }
-    byte[] random = new byte[RANDOM_SECRET_BYTES];
-    new SecureRandom().nextBytes(random);
-    return random;
   }
 }

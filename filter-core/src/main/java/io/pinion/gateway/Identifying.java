@@ -26,8 +26,8 @@ final class Identifying {
   private final int peekLimit;
   private final boolean strict;
 
-  Identifying(GatewayConfig config, Forwarded forwarded, Counters counters) {
-    this.identifier = Identifiers.of(config);
+  Identifying(GatewayConfig config, Identifier identifier, Forwarded forwarded, Counters counters) {
+    this.identifier = identifier;
     this.forwarded = forwarded;
     this.counters = counters;
     this.sessions = config.sessionPaths();

@@ -72,8 +72,8 @@ final class SessionSettings {
           "pinion.session.secret",
           "text of 16 characters or more",
           null,
-          "Keys the hash that session keys are made with. Without it each start draws a random"
-              + " one, which is right for a single member.",
+          "Keys the hash that session keys are made with. Without it the members agree on a"
+              + " random one through a shared store, and with the store `memory` each start draws one.",
           true,
           Values::secret);
 
@@ -135,8 +135,43 @@ final class SessionSettings {
           "pinion.store",
           "name",
           "memory",
-          "The pin store, by its provider's name. `memory` keeps pins in this member alone.",
+          "The pin store, by its provider's name. `memory` keeps pins in this member alone;"
+              + " `hazelcast` shares them, with pinion-hazelcast-store in WEB-INF/lib.",
           Values::store);
+
+  static final Setting<Duration> STORE_TIMEOUT =
+      setting(
+          "pinion.store.timeout",
+          Setting.DURATION,
+          "50ms",
+          "How long a request waits for a store that members share; past it, it goes where this"
+              + " member last sent its session, else by hash.",
+          Values::duration);
+
+  static final Setting<Integer> STORE_FAILURES =
+      setting(
+          "pinion.store.failures",
+          Setting.COUNT,
+          "5",
+          "Failures in a row after which the shared store is not asked for `pinion.store.pause`.",
+          Values.count(1, 1_000_000));
+
+  static final Setting<Duration> STORE_PAUSE =
+      setting(
+          "pinion.store.pause",
+          Setting.DURATION,
+          "2s",
+          "How long a shared store that has failed is left alone; then one request tries it.",
+          Values::duration);
+
+  static final Setting<Integer> STORE_REMEMBERED =
+      setting(
+          "pinion.store.remembered",
+          Setting.COUNT,
+          "10000",
+          "Sessions of which each member remembers where it sent them last, for the time when the"
+              + " shared store does not answer.",
+          Values.count(0, 100_000_000));
 
   static final Setting<Duration> PIN_TTL =
       setting(
@@ -195,6 +230,10 @@ final class SessionSettings {
           SESSION_COOKIE,
           SESSION_UPSTREAM_HEADER,
           STORE,
+          STORE_TIMEOUT,
+          STORE_FAILURES,
+          STORE_PAUSE,
+          STORE_REMEMBERED,
           PIN_TTL,
           PIN_SLIDING,
           PIN_MAX_ENTRIES,

@@ -14,10 +14,13 @@ import java.util.stream.Stream;
 final class UnknownKeys {
   private UnknownKeys() {}
 
-  static List<String> warnings(Iterable<String> keys, List<Backend> backends) {
+  /**
+   * @param ofStore further keys, those of the configured store
+   */
+  static List<String> warnings(Iterable<String> keys, Set<String> ofStore, List<Backend> backends) {
     List<String> known =
         Stream.concat(
-                Settings.ALL.stream().map(Setting::key),
+                Stream.concat(Settings.ALL.stream().map(Setting::key), ofStore.stream()),
                 backends.stream()
                     .flatMap(
                         backend ->

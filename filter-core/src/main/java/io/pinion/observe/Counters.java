@@ -27,6 +27,10 @@ public final class Counters {
   private final LongAdder invalidIds = new LongAdder();
   private final LongAdder conflictingIds = new LongAdder();
   private final LongAdder refused = new LongAdder();
+  private final LongAdder storeAnswers = new LongAdder();
+  private final LongAdder storeNanos = new LongAdder();
+  private final LongAdder storeErrors = new LongAdder();
+  private final LongAdder storeSkipped = new LongAdder();
   private final LongAdder retries = new LongAdder();
   private final LongAdder retriesDenied = new LongAdder();
   private final LongAdder bytesIn = new LongAdder();
@@ -67,6 +71,22 @@ public final class Counters {
   /** A request was refused because the gateway has as many as it may have. */
   public void refused() {
     refused.increment();
+  }
+
+  /** The shared store has answered. */
+  public void storeAnswered(long nanos) {
+    storeAnswers.increment();
+    storeNanos.add(nanos);
+  }
+
+  /** The shared store has failed, or not answered in time. */
+  public void storeFailed() {
+    storeErrors.increment();
+  }
+
+  /** The shared store was not asked, since it has failed too often just now. */
+  public void storeSkipped() {
+    storeSkipped.increment();
   }
 
   /** A backend has failed a request. */
@@ -120,6 +140,23 @@ public final class Counters {
             "pinion_requests_refused_total",
             "Requests past pinion.max-concurrency",
             refused.sum()));
+    all.add(
+        counter(
+            "pinion_store_seconds_sum",
+            "Seconds that the shared store took to answer",
+            storeNanos.sum() / NANOS));
+    all.add(
+        counter("pinion_store_seconds_count", "Answers of the shared store", storeAnswers.sum()));
+    all.add(
+        counter(
+            "pinion_store_errors_total",
+            "Failures of the shared store, or no answer in pinion.store.timeout",
+            storeErrors.sum()));
+    all.add(
+        counter(
+            "pinion_store_skipped_total",
+            "Requests that did not ask the shared store since it has failed",
+            storeSkipped.sum()));
     all.add(counter("pinion_retries_total", "Attempts after a request's first", retries.sum()));
     all.add(
         counter(

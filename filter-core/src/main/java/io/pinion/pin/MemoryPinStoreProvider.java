@@ -10,6 +10,11 @@ public final class MemoryPinStoreProvider implements PinStoreProvider {
   }
 
   @Override
+  public boolean isShared() {
+    return false;
+  }
+
+  @Override
   public PinStore open(String map, Duration ttl, int maxEntries) {
     return new MemoryPinStore(ttl, maxEntries, System::nanoTime);
   }

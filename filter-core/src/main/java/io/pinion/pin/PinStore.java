@@ -47,7 +47,7 @@ public interface PinStore extends AutoCloseable {
 
   /**
    * Shows the entries, one after the other, each at most once; of those that are written or removed
-   * meanwhile some.
+   * meanwhile some. May count as a use of each.
    *
    * @return completes after the last one
    */

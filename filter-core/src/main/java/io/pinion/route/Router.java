@@ -7,6 +7,7 @@ import io.pinion.backend.InFlight;
 import io.pinion.backend.Selection;
 import io.pinion.health.HealthState;
 import io.pinion.health.HealthView;
+import io.pinion.pin.LastPins;
 import io.pinion.pin.PinStore;
 import io.pinion.pin.Renewals;
 import io.pinion.session.Session;
@@ -37,7 +38,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>A pin to a backend that is configured and UP or DRAINING: there.
  *   <li>A pin to any other backend: the first usable one in rank, pinned there by compare-and-set.
  *   <li>No pin: the first usable one in rank, claimed; if another request was faster, its choice.
- *   <li>The store fails: the first usable one in rank, no pin.
+ *   <li>The store fails: where this member itself last sent the session if that is usable, else the
+ *       first usable one in rank; no pin.
  *   <li>The backend fails before its answer has begun: the next usable one in rank; when one has
  *       answered, the pin is compare-and-set to it, and when none has, a fresh claim is removed.
  *   <li>The backend is full: the next usable one in rank; an earlier pin stays where it is.
@@ -56,6 +58,7 @@ public final class Router {
   private final BackendSelector keyless;
   private final PinStore pins;
   private final PinStore responses;
+  private final LastPins lastPins;
   private final Renewals renewals;
   private final HealthView health;
   private final InFlight inFlight;
@@ -66,6 +69,7 @@ public final class Router {
    * @param selector ranks backends for a session
    * @param keyless ranks backends for a request without one
    * @param responses which backend made an answer
+   * @param lastPins where this member last sent sessions
    */
   public Router(
       Supplier<BackendPool> pool,
@@ -73,6 +77,7 @@ public final class Router {
       BackendSelector keyless,
       PinStore pins,
       PinStore responses,
+      LastPins lastPins,
       Renewals renewals,
       HealthView health,
       InFlight inFlight) {
@@ -81,6 +86,7 @@ public final class Router {
     this.keyless = keyless;
     this.pins = pins;
     this.responses = responses;
+    this.lastPins = lastPins;
     this.renewals = renewals;
     this.health = health;
     this.inFlight = inFlight;
@@ -147,10 +153,13 @@ public final class Router {
   /** The route's backend has begun to answer: the pin follows it. Returns at once. */
   public void served(Route route) {
     SessionKey key = route.key();
+    String id = route.pinWhenServed();
+    if (key != null && route.lookup() != PinLookup.NONE) {
+      lastPins.used(key, id);
+    }
     if (key == null || !route.writesPin()) {
       return;
     }
-    String id = route.pinWhenServed();
     String pin = route.pin();
     if (pin == null) {
       if (!id.equals(hashAlone(key, pool.get()).id())) {
@@ -245,7 +254,7 @@ public final class Router {
 
   private CompletionStage<Route> pinned(SessionKey key, BackendPool now, int races) {
     if (races == MAX_RACES) {
-      return completed(first(key, PinLookup.ERROR, now, Decision.STORE_UNAVAILABLE));
+      return completed(withoutStore(key, now));
     }
     return guarded(
         pins.find(key),
@@ -292,7 +301,21 @@ public final class Router {
         });
   }
 
-  /** Continues with the store's answer, or by hash alone where it has none. */
+  private Route withoutStore(SessionKey key, BackendPool now) {
+    String last = lastPins.find(key);
+    Backend backend = last == null ? null : now.find(last);
+    return backend != null && keepsPinned(backend)
+        ? Route.at(
+            backend,
+            key,
+            PinLookup.ERROR,
+            ranked(key, now),
+            this::takesNew,
+            Decision.STORE_UNAVAILABLE)
+        : first(key, PinLookup.ERROR, now, Decision.STORE_UNAVAILABLE);
+  }
+
+  /** Continues with the store's answer, or without the store where it has none. */
   private <T> CompletionStage<Route> guarded(
       CompletionStage<T> answer,
       SessionKey key,
@@ -304,8 +327,8 @@ public final class Router {
               if (failure == null) {
                 return next.apply(value);
               }
-              LOG.log(Level.DEBUG, "the pin store failed; going by hash", failure);
-              return completed(first(key, PinLookup.ERROR, now, Decision.STORE_UNAVAILABLE));
+              LOG.log(Level.DEBUG, "the pin store failed; going on without it", failure);
+              return completed(withoutStore(key, now));
             })
         .thenCompose(Function.identity());
   }

@@ -12,7 +12,7 @@ import javax.crypto.spec.SecretKeySpec;
  * its length before it, so that no two triples have the same bytes. Safe for many threads.
  */
 public final class SessionKeys {
-  private final Mac keyed;
+  private volatile Mac keyed;
 
   /**
    * Keys under a secret.
@@ -20,9 +20,23 @@ public final class SessionKeys {
    * @param secret at least one byte; copied
    */
   public SessionKeys(byte[] secret) {
+    keyed = keyed(secret);
+  }
+
+  /**
+   * From now on, keys under another secret: all sessions have other keys.
+   *
+   * @param secret at least one byte; copied
+   */
+  public void use(byte[] secret) {
+    keyed = keyed(secret);
+  }
+
+  private static Mac keyed(byte[] secret) {
     try {
-      keyed = Mac.getInstance("HmacSHA256");
-      keyed.init(new SecretKeySpec(secret, "HmacSHA256"));
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(secret, "HmacSHA256"));
+      return mac;
     } catch (NoSuchAlgorithmException | InvalidKeyException e) {
       throw new IllegalStateException("every Java platform has HmacSHA256", e);
     }

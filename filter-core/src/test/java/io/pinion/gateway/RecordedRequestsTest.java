@@ -8,6 +8,7 @@ import io.pinion.session.FakeRequestView;
 import io.pinion.session.Identification;
 import io.pinion.session.Identifier;
 import io.pinion.session.Session;
+import io.pinion.session.SessionKeys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -27,8 +28,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  * with the default sources and the fingerprint. What is expected stands among their headers.
  */
 class RecordedRequestsTest {
+  private static final SessionKeys KEYS = new SessionKeys("a-secret-for-the-tests".getBytes(UTF_8));
+
   private final Identifier identifier =
-      Identifiers.of(GatewayConfig.of(Map.of("pinion.session.fingerprint", "true")));
+      Identifiers.of(GatewayConfig.of(Map.of("pinion.session.fingerprint", "true")), KEYS);
 
   @ParameterizedTest
   @MethodSource
@@ -69,7 +72,7 @@ class RecordedRequestsTest {
 
   @Test
   void withoutTheFingerprintAnUnnamedRequestGetsAnId() {
-    Identifier plain = Identifiers.of(GatewayConfig.of(Map.of()));
+    Identifier plain = Identifiers.of(GatewayConfig.of(Map.of()), KEYS);
 
     assertThat(session(plain, named("langchain4j")).generated()).isTrue();
   }

@@ -52,6 +52,14 @@ public abstract class PinStoreFixture {
     return maxEntries;
   }
 
+  /**
+   * How many entries a store with this bound keeps for certain; one that counts by parts may have
+   * less room.
+   */
+  protected int certainEntries(int maxEntries) {
+    return maxEntries;
+  }
+
   @AfterEach
   final void closeStores() {
     threads.shutdownNow();

@@ -6,6 +6,7 @@ import io.pinion.backend.BackendSelector;
 import io.pinion.backend.InFlight;
 import io.pinion.health.HealthState;
 import io.pinion.pin.FakeTicker;
+import io.pinion.pin.LastPins;
 import io.pinion.pin.PinStore;
 import io.pinion.pin.Renewals;
 import io.pinion.session.Session;
@@ -31,6 +32,7 @@ final class Member {
   private volatile BackendPool pool;
 
   final ScriptedStore answers = new ScriptedStore();
+  final LastPins lastPins = new LastPins(ScriptedStore.TTL, 1_000, answers.clock());
 
   private Member(BackendSelector selector, PinStore store, Renewals renewals, String... ids) {
     pool = poolOf(ids);
@@ -41,6 +43,7 @@ final class Member {
             BackendSelector.leastRequests(new Random(7)),
             store,
             answers,
+            lastPins,
             renewals,
             backend -> states.getOrDefault(backend.id(), HealthState.UP),
             inFlight);

@@ -49,6 +49,54 @@ class RouterStoreFailureTest {
   }
 
   @Test
+  void sessionGoesWhereThisMemberItselfSentItLast() {
+    Member member = Member.inListOrder(store, "a", "b", "c");
+    store.put(SESSION.key(), "b");
+    assertThat(member.serve(SESSION)).isEqualTo("b");
+    store.fail("find");
+
+    Route route = member.route(SESSION);
+    assertThat(route.backend().id()).isEqualTo("b");
+    assertThat(route.decision()).isEqualTo(Decision.STORE_UNAVAILABLE);
+    assertThat(route.lookup()).isEqualTo(PinLookup.ERROR);
+  }
+
+  @Test
+  void sessionStaysWhereItWasServedWithoutTheStore() {
+    Member member = Member.inListOrder(store, "a", "b");
+    store.fail("find");
+    Route route = member.route(SESSION);
+    assertThat(route.advance()).isTrue(); // as "a" has failed
+    member.router.served(route);
+
+    assertThat(member.route(SESSION).backend().id()).isEqualTo("b");
+  }
+
+  @Test
+  void backendThatIsGoneIsNotWhereASessionGoesForBeingThereLast() {
+    Member member = Member.inListOrder(store, "a", "b", "c");
+    store.put(SESSION.key(), "b");
+    assertThat(member.serve(SESSION)).isEqualTo("b");
+    store.fail("find");
+
+    member.set("b", HealthState.DOWN);
+    assertThat(member.route(SESSION).backend().id()).isEqualTo("a");
+    member.set("b", HealthState.DRAINING);
+    assertThat(member.route(SESSION).backend().id()).isEqualTo("b");
+    member.configure("a", "c");
+    assertThat(member.route(SESSION).backend().id()).isEqualTo("a");
+  }
+
+  @Test
+  void whereASessionWentLastCountsOnlyWhileTheStoreFails() {
+    Member member = Member.inListOrder(store, "a", "b");
+    assertThat(member.serve(SESSION)).isEqualTo("a");
+    store.move(SESSION.key(), "a", "b"); // by another member
+
+    assertThat(member.serve(SESSION)).isEqualTo("b");
+  }
+
+  @Test
   void hashAloneSkipsBackendsThatAreDown() {
     Member member = Member.inListOrder(store, "a", "b");
     member.set("a", HealthState.DOWN);

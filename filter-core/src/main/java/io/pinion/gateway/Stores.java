@@ -1,0 +1,128 @@
+package io.pinion.gateway;
+
+import io.pinion.observe.Counters;
+import io.pinion.pin.GuardedPinStore;
+import io.pinion.pin.PinStore;
+import io.pinion.pin.PinStoreProvider;
+import io.pinion.pin.StoreListener;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+
+/**
+ * The maps of the configured store. One that members share is guarded, so that none waits for it.
+ */
+final class Stores implements AutoCloseable {
+  private final PinStoreProvider provider;
+  private final GatewayConfig config;
+  private final ScheduledExecutorService timer;
+  private final Executor late;
+  private final StoreListener listener;
+  private final List<GuardedPinStore> guarded = new ArrayList<>();
+  private final Peers peers;
+  private final PinStore pins;
+  private final PinStore responses;
+
+  /**
+   * Opens them; may block for some seconds.
+   *
+   * @param timer watches deadlines
+   * @param late runs what goes on after a deadline
+   */
+  Stores(GatewayConfig config, ScheduledExecutorService timer, Executor late, Counters counters) {
+    this.config = config;
+    this.timer = timer;
+    this.late = late;
+    this.listener = told(counters);
+    this.provider = config.get(SessionSettings.STORE);
+    provider.start(config.storeSettings());
+    this.peers = new Peers(provider, config);
+    peers.join();
+    this.pins =
+        open(
+            "pinion-pins",
+            config.get(SessionSettings.PIN_TTL),
+            config.get(SessionSettings.PIN_MAX_ENTRIES));
+    this.responses =
+        open(
+            "pinion-responses",
+            config.get(SessionSettings.RESPONSES_TTL),
+            config.get(SessionSettings.RESPONSES_MAX_ENTRIES));
+  }
+
+  private PinStore open(String map, Duration ttl, int maxEntries) {
+    PinStore store = provider.open(map, ttl, maxEntries);
+    if (!provider.isShared()) {
+      return store;
+    }
+    GuardedPinStore guard =
+        new GuardedPinStore(
+            store,
+            config.get(SessionSettings.STORE_TIMEOUT),
+            config.get(SessionSettings.STORE_FAILURES),
+            config.get(SessionSettings.STORE_PAUSE),
+            timer,
+            late,
+            listener);
+    guarded.add(guard);
+    return guard;
+  }
+
+  /** Which backend a session is pinned to. */
+  PinStore pins() {
+    return pins;
+  }
+
+  /** Which backend made an answer. */
+  PinStore responses() {
+    return responses;
+  }
+
+  /** How many sessions are to be remembered here for the time when the store does not answer. */
+  int remembered() {
+    return provider.isShared() ? config.get(SessionSettings.STORE_REMEMBERED) : 0;
+  }
+
+  /** Whether the store is asked as usual. */
+  boolean areAvailable() {
+    return guarded.stream().allMatch(GuardedPinStore::isAvailable);
+  }
+
+  /** The members that share the stores. */
+  Peers peers() {
+    return peers;
+  }
+
+  /** How many members hold what is stored. */
+  int members() {
+    return provider.members();
+  }
+
+  private static StoreListener told(Counters counters) {
+    return new StoreListener() {
+      @Override
+      public void answered(long nanos) {
+        counters.storeAnswered(nanos);
+      }
+
+      @Override
+      public void failed() {
+        counters.storeFailed();
+      }
+
+      @Override
+      public void skipped() {
+        counters.storeSkipped();
+      }
+    };
+  }
+
+  @Override
+  public void close() {
+    pins.close();
+    responses.close();
+    provider.close();
+  }
+}

@@ -1,0 +1,173 @@
+package io.pinion.pin;
+
+import io.pinion.session.SessionKey;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store that never keeps a request waiting: what it has not answered by a deadline fails with
+ * {@link StoreUnavailableException}, and after some failures in a row it is not asked for a while.
+ * What it throws, it answers. Whoever asks for all entries ({@link #forEach}, {@link #count}) waits
+ * as long as it takes: that is not for requests.
+ */
+public final class GuardedPinStore implements PinStore {
+  private final PinStore store;
+  private final Duration deadline;
+  private final Breaker breaker;
+  private final ScheduledExecutorService timer;
+  private final Executor late;
+  private final StoreListener listener;
+
+  /**
+   * Guards a store, which it closes.
+   *
+   * @param deadline for one answer
+   * @param failures so many in a row, and it is not asked for {@code pause}
+   * @param timer watches the deadlines; closed by the caller
+   * @param late runs what goes on after a deadline
+   */
+  public GuardedPinStore(
+      PinStore store,
+      Duration deadline,
+      int failures,
+      Duration pause,
+      ScheduledExecutorService timer,
+      Executor late,
+      StoreListener listener) {
+    this.store = store;
+    this.deadline = deadline;
+    this.breaker = new Breaker(failures, pause, System::nanoTime);
+    this.timer = timer;
+    this.late = late;
+    this.listener = listener;
+  }
+
+  /** Whether the store is asked as usual. */
+  public boolean isAvailable() {
+    return !breaker.isOpen();
+  }
+
+  @Override
+  public CompletionStage<@Nullable String> find(SessionKey key) {
+    return guarded(() -> store.find(key));
+  }
+
+  @Override
+  public CompletionStage<String> claim(SessionKey key, String value) {
+    return guarded(() -> store.claim(key, value));
+  }
+
+  @Override
+  public CompletionStage<Boolean> replace(SessionKey key, String expected, String replacement) {
+    return guarded(() -> store.replace(key, expected, replacement));
+  }
+
+  @Override
+  public CompletionStage<Boolean> remove(SessionKey key, String expected) {
+    return guarded(() -> store.remove(key, expected));
+  }
+
+  @Override
+  public CompletionStage<@Nullable Void> forEach(BiConsumer<SessionKey, String> action) {
+    return store.forEach(action);
+  }
+
+  @Override
+  public CompletionStage<Long> count(String value) {
+    return store.count(value);
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+
+  private <T> CompletionStage<T> guarded(Supplier<CompletionStage<T>> question) {
+    if (!breaker.allows()) {
+      listener.skipped();
+      return CompletableFuture.failedFuture(
+          new StoreUnavailableException("the pin store has not answered lately"));
+    }
+    long began = System.nanoTime();
+    CompletionStage<T> answer;
+    try {
+      answer = question.get();
+    } catch (RuntimeException e) { // as a closed one may throw
+      answer = CompletableFuture.failedFuture(e);
+    }
+    Question<T> asked = new Question<>();
+    CompletableFuture<T> pending = answer.toCompletableFuture();
+    Future<?> watch = pending.isDone() ? null : watch(asked, pending);
+    var unused =
+        answer.whenComplete(
+            (value, failure) -> {
+              if (watch != null) {
+                watch.cancel(false);
+              }
+              if (asked.decide()) {
+                noted(failure == null, System.nanoTime() - began);
+                if (failure == null) {
+                  asked.answer.complete(value);
+                } else {
+                  asked.answer.completeExceptionally(failure);
+                }
+              }
+            });
+    return asked.answer;
+  }
+
+  private @Nullable Future<?> watch(Question<?> asked, Future<?> pending) {
+    try {
+      return timer.schedule(
+          () -> late.execute(() -> expire(asked, pending)),
+          deadline.toNanos(),
+          TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException e) { // the gateway is closing
+      expire(asked, pending);
+      return null;
+    }
+  }
+
+  /** Nobody waits any longer: what has not begun need not. */
+  private void expire(Question<?> asked, Future<?> pending) {
+    if (asked.decide()) {
+      pending.cancel(false);
+      noted(false, 0);
+      asked.answer.completeExceptionally(
+          new StoreUnavailableException(
+              "the pin store did not answer within "
+                  + deadline.toMillis()
+                  + "ms (pinion.store.timeout)"));
+    }
+  }
+
+  private void noted(boolean answered, long nanos) {
+    if (answered) {
+      breaker.succeeded();
+      listener.answered(nanos);
+    } else {
+      breaker.failed();
+      listener.failed();
+    }
+  }
+
+  /** Answered or overdue, whichever is first; it is noted before anybody goes on. */
+  private static final class Question<T> {
+    final CompletableFuture<T> answer = new CompletableFuture<>();
+    private final AtomicBoolean decided = new AtomicBoolean();
+
+    boolean decide() {
+      return decided.compareAndSet(false, true);
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package io.pinion.pin.hazelcast;
+
+import com.hazelcast.aggregation.Aggregators;
+import com.hazelcast.map.IMap;
+import com.hazelcast.query.Predicates;
+import io.pinion.pin.PinStore;
+import io.pinion.session.SessionKey;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pins in a map of the cluster. Keys are UUIDs and values strings, so that no member needs our
+ * classes. Operations that Hazelcast has in a blocking form only, which are all that compare, run
+ * on threads of the store's own; what goes on after an answer runs on others, since Hazelcast would
+ * run it on the JVM's common pool, or on a new thread each.
+ */
+final class HazelcastPinStore implements PinStore {
+  private final SharedMap<UUID, String> map;
+  private final Threads threads;
+
+  /**
+   * A store over a map.
+   *
+   * @param threads closed by the caller
+   */
+  HazelcastPinStore(SharedMap<UUID, String> map, Threads threads) {
+    this.map = map;
+    this.threads = threads;
+  }
+
+  @Override
+  public CompletionStage<@Nullable String> find(SessionKey key) {
+    IMap<UUID, String> known = map.ifKnown();
+    if (known == null) {
+      return threads.ask(() -> map.get().get(uuid(key)));
+    }
+    CompletableFuture<@Nullable String> found = new CompletableFuture<>();
+    var unused =
+        known
+            .getAsync(uuid(key))
+            .whenCompleteAsync(
+                (value, failure) -> {
+                  if (failure == null) {
+                    found.complete(value);
+                  } else {
+                    found.completeExceptionally(failure);
+                  }
+                },
+                threads.answering());
+    return found;
+  }
+
+  @Override
+  public CompletionStage<String> claim(SessionKey key, String value) {
+    return threads.ask(
+        () -> {
+          String earlier = map.get().putIfAbsent(uuid(key), value);
+          return earlier == null ? value : earlier;
+        });
+  }
+
+  @Override
+  public CompletionStage<Boolean> replace(SessionKey key, String expected, String replacement) {
+    return threads.ask(() -> map.get().replace(uuid(key), expected, replacement));
+  }
+
+  @Override
+  public CompletionStage<Boolean> remove(SessionKey key, String expected) {
+    return threads.ask(() -> map.get().remove(uuid(key), expected));
+  }
+
+  @Override
+  public CompletionStage<@Nullable Void> forEach(BiConsumer<SessionKey, String> action) {
+    return threads.ask(
+        () -> {
+          for (Map.Entry<UUID, String> entry : map.get()) { // fetched a few at a time
+            UUID key = entry.getKey();
+            action.accept(
+                new SessionKey(key.getMostSignificantBits(), key.getLeastSignificantBits()),
+                entry.getValue());
+          }
+          return null;
+        });
+  }
+
+  @Override
+  public CompletionStage<Long> count(String value) {
+    return threads.ask(
+        () -> map.get().aggregate(Aggregators.count(), Predicates.equal("this", value)));
+  }
+
+  /** The map is the cluster's, and stays. */
+  @Override
+  public void close() {}
+
+  private static UUID uuid(SessionKey key) {
+    return new UUID(key.high(), key.low());
+  }
+}

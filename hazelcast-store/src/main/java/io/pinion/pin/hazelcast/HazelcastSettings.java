@@ -1,0 +1,118 @@
+package io.pinion.pin.hazelcast;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings under {@code pinion.hazelcast.}.
+ *
+ * @param mode how the cluster is had
+ * @param clusterName members of other clusters are not joined
+ * @param members addresses, with ports or without, of members to join or to ask
+ * @param address the one address that an embedded member listens at
+ * @param port the first port that it tries
+ * @param portCount how many ports it tries
+ * @param backups copies of each entry besides the first
+ * @param kubernetesService the DNS name of a headless service whose pods are members; null for none
+ * @param config a file or resource on the class path with the rest of Hazelcast's own
+ *     configuration; null for none
+ * @param given the keys that were given, all others having their defaults
+ */
+record HazelcastSettings(
+    Mode mode,
+    String clusterName,
+    List<String> members,
+    String address,
+    int port,
+    int portCount,
+    int backups,
+    @Nullable String kubernetesService,
+    @Nullable String config,
+    Set<String> given) {
+  /** How the cluster is had. */
+  enum Mode {
+    /** A member of its own in this web application. */
+    EMBEDDED,
+    /** A client of a cluster that is there. */
+    CLIENT,
+    /** An instance that the application has as a CDI bean. */
+    PROVIDED
+  }
+
+  static final Set<String> KEYS =
+      Set.of(
+          "mode",
+          "cluster-name",
+          "members",
+          "address",
+          "port",
+          "port-count",
+          "backups",
+          "kubernetes-service",
+          "config");
+
+  private static final int MAX_PORT = 65535;
+
+  /**
+   * Reads them.
+   *
+   * @throws IllegalArgumentException if one is not as expected
+   */
+  static HazelcastSettings of(Map<String, String> given) {
+    return new HazelcastSettings(
+        mode(given.getOrDefault("mode", "embedded")),
+        given.getOrDefault("cluster-name", "pinion"),
+        list(given.getOrDefault("members", "")),
+        given.getOrDefault("address", "127.0.0.1"),
+        number(given, "port", 5701, 1, MAX_PORT),
+        number(given, "port-count", 20, 1, 1000),
+        number(given, "backups", 1, 0, 6),
+        given.get("kubernetes-service"),
+        given.get("config"),
+        Set.copyOf(given.keySet()));
+  }
+
+  /** Whether this setting counts: a file of Hazelcast's own outranks our defaults. */
+  boolean says(String key) {
+    return config == null || given.contains(key);
+  }
+
+  private static Mode mode(String text) {
+    for (Mode mode : Mode.values()) {
+      if (mode.name().toLowerCase(Locale.ROOT).equals(text)) {
+        return mode;
+      }
+    }
+    throw fault("mode", text, "embedded, client or provided");
+  }
+
+  private static int number(
+      Map<String, String> given, String key, int otherwise, int min, int max) {
+    String text = given.get(key);
+    if (text == null) {
+      return otherwise;
+    }
+    try {
+      int value = Integer.parseInt(text);
+      if (value >= min && value <= max) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // said below, as for a number out of range
+    }
+    throw fault(key, text, "a whole number from " + min + " to " + max);
+  }
+
+  private static List<String> list(String text) {
+    return Arrays.stream(text.split(",")).map(String::strip).filter(s -> !s.isEmpty()).toList();
+  }
+
+  static IllegalArgumentException fault(String key, String value, String expected) {
+    return new IllegalArgumentException(
+        "pinion.hazelcast." + key + "=\"" + value + "\": expected " + expected);
+  }
+}

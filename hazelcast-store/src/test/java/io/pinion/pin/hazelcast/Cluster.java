@@ -1,0 +1,111 @@
+package io.pinion.pin.hazelcast;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Members of one cluster on loopback, of a name of its own. */
+final class Cluster implements AutoCloseable {
+  private final String name = "test-" + UUID.randomUUID();
+  private final List<String> addresses = new ArrayList<>();
+  private @Nullable String announced;
+  private final List<HazelcastPinStoreProvider> opened = new ArrayList<>();
+
+  /** A member that joins those before it. */
+  HazelcastPinStoreProvider member() {
+    return member(Map.of());
+  }
+
+  /** A member that joins those before it, with these settings besides. */
+  HazelcastPinStoreProvider member(Map<String, String> besides) {
+    Map<String, String> settings = next();
+    settings.putAll(besides);
+    return start(settings);
+  }
+
+  HazelcastPinStoreProvider client() {
+    Map<String, String> settings = settings();
+    settings.put("mode", "client");
+    return start(settings);
+  }
+
+  /** Where the next member will listen. */
+  String announce() {
+    if (announced == null) {
+      announced = "127.0.0.1:" + freePort();
+      addresses.add(announced);
+    }
+    return announced;
+  }
+
+  static int portOf(String address) {
+    return Integer.parseInt(address.substring(address.indexOf(':') + 1));
+  }
+
+  /** Ends all of a cluster's members and begins it anew with one at the address of the first. */
+  void leaveForAnother(HazelcastPinStoreProvider last) {
+    leave(last);
+    announced = addresses.get(0);
+    var unused = member();
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** Threads of this JVM that belong to a cluster, by its name or an instance's. */
+  static List<String> threadsOf(String name) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(thread -> thread.contains(name))
+        .toList();
+  }
+
+  /** Ends one that was started here. */
+  void leave(HazelcastPinStoreProvider provider) {
+    opened.remove(provider);
+    provider.close();
+  }
+
+  private Map<String, String> next() {
+    String address = announce();
+    announced = null;
+    Map<String, String> settings = settings();
+    settings.put("port", Integer.toString(portOf(address)));
+    settings.put("port-count", "1");
+    return settings;
+  }
+
+  private HazelcastPinStoreProvider start(Map<String, String> settings) {
+    HazelcastPinStoreProvider provider = new HazelcastPinStoreProvider();
+    provider.start(settings);
+    opened.add(provider);
+    return provider;
+  }
+
+  private Map<String, String> settings() {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("cluster-name", name);
+    settings.put("members", String.join(",", addresses));
+    return settings;
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    opened.forEach(HazelcastPinStoreProvider::close);
+  }
+}

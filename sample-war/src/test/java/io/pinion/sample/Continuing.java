@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 abstract class Continuing extends Behaviour {
   private static final TestBackends BACKENDS =
       TestBackends.start("gpu-a", "gpu-b", "gpu-c", "gpu-d");
-  private static final String RESPONSES = "/v1/responses";
+  static final String RESPONSES = "/v1/responses";
 
   static Map<String, String> settings() {
     Map<String, String> settings = new HashMap<>(BACKENDS.settings());
@@ -148,7 +148,7 @@ abstract class Continuing extends Behaviour {
     return "{\"input\":\"and?\",\"previous_response_id\":\"" + id + "\"}";
   }
 
-  private static Script unary(String id) {
+  static Script unary(String id) {
     return Script.answers(
         200, "application/json", "{\"object\":\"response\",\"output\":[],\"id\":\"" + id + "\"}");
   }

@@ -44,6 +44,16 @@ final class GatewayProcess implements AutoCloseable {
    */
   static GatewayProcess start(
       String name, String heap, int descriptors, Map<String, String> settings) {
+    return start(name, heap, descriptors, settings, Map.of());
+  }
+
+  /** The same with environment variables. */
+  static GatewayProcess start(
+      String name,
+      String heap,
+      int descriptors,
+      Map<String, String> settings,
+      Map<String, String> environment) {
     List<String> command = new ArrayList<>();
     // the hard limit too, to which the JVM raises its own
     command.addAll(List.of("sh", "-c", "ulimit -n \"$0\" && exec \"$@\"", "" + descriptors));
@@ -58,7 +68,9 @@ final class GatewayProcess implements AutoCloseable {
         List.of(TomcatGateway.class.getName(), TestRun.property("test.war"), work.toString()));
     try {
       Path log = Files.createDirectories(work).resolve(name + ".log");
-      Process process = new ProcessBuilder(command).redirectError(log.toFile()).start();
+      ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
+      builder.environment().putAll(environment);
+      Process process = builder.start();
       BufferedReader out = process.inputReader(UTF_8);
       String port = out.readLine();
       if (port == null) {
@@ -170,6 +182,31 @@ final class GatewayProcess implements AutoCloseable {
 
   private Path proc(String file) {
     return Path.of("/proc", "" + process.pid(), file);
+  }
+
+  /** Stops it as an orderly shutdown does, and returns when it has ended. */
+  void stop() throws IOException {
+    process.outputWriter(UTF_8).close();
+    process.onExit().join();
+  }
+
+  /** Ends it as a crash does: it can do nothing more. */
+  void kill() {
+    process.destroyForcibly();
+    process.onExit().join();
+  }
+
+  /** Lets it do nothing, with all connections open, until {@link #thaw}. */
+  void freeze() throws IOException {
+    signal("STOP");
+  }
+
+  void thaw() throws IOException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws IOException {
+    Commands.run("kill", "-" + name, "" + process.pid());
   }
 
   /** Ends it at once; without this it ends with its input, and so with this JVM. */

@@ -8,6 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
+import org.jboss.shrinkwrap.api.ArchivePath;
+import org.jboss.shrinkwrap.api.Filter;
+import org.jboss.shrinkwrap.api.Filters;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
@@ -15,21 +18,30 @@ import org.jboss.shrinkwrap.api.importer.ZipImporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /**
- * The packaged WAR (system property {@code test.war}), unchanged but for one file: the settings of
- * a test, in place of those that the WAR may bring.
+ * The packaged WAR (system property {@code test.war}), unchanged but for the settings of a test, in
+ * place of those that the WAR may bring; and without Hazelcast where they do not ask for it:
+ * servers take seconds to look through its classes.
  */
 public final class GatewayWar {
 
   private static final String SETTINGS = "WEB-INF/classes/META-INF/microprofile-config.properties";
 
+  private static final Filter<ArchivePath> HAZELCAST =
+      Filters.include("/WEB-INF/lib/.*hazelcast.*");
+
   private GatewayWar() {}
 
   /** For a server that Arquillian deploys to. */
   public static WebArchive with(Map<String, String> settings) {
-    return ShrinkWrap.create(ZipImporter.class, "pinion.war")
-        .importFrom(new File(TestRun.property("test.war")))
-        .as(WebArchive.class)
-        .add(new StringAsset(asProperties(settings)), SETTINGS);
+    WebArchive war =
+        ShrinkWrap.create(ZipImporter.class, "pinion.war")
+            .importFrom(new File(TestRun.property("test.war")))
+            .as(WebArchive.class)
+            .add(new StringAsset(asProperties(settings)), SETTINGS);
+    if (!"hazelcast".equals(settings.get("pinion.store"))) {
+      war.getContent(HAZELCAST).keySet().forEach(war::delete);
+    }
+    return war;
   }
 
   /** The same as a file, for a server that is started on one; the caller deletes it. */

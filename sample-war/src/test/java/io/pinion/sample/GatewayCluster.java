@@ -1,0 +1,107 @@
+package io.pinion.sample;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Gateways in processes of their own that share their pins: the members of one Hazelcast cluster,
+ * each at a loopback address of its own, so that they can be cut off from one another.
+ */
+final class GatewayCluster implements AutoCloseable {
+  /** Nothing else listens there. */
+  private static final int PORT = 5701;
+
+  private static final int DESCRIPTORS = 20_000;
+
+  private final List<GatewayProcess> members = new ArrayList<>();
+  private final List<Map<String, String>> settings = new ArrayList<>();
+
+  private GatewayCluster() {}
+
+  /** Starts members with these settings each, and returns when they have found one another. */
+  @SafeVarargs
+  static GatewayCluster start(Map<String, String>... settings) throws Exception {
+    GatewayCluster cluster = new GatewayCluster();
+    boolean started = false;
+    try {
+      List<String> addresses = new ArrayList<>();
+      for (int i = 0; i < settings.length; i++) {
+        addresses.add(address(i) + ":" + PORT);
+      }
+      for (int i = 0; i < settings.length; i++) {
+        Map<String, String> own = new HashMap<>(settings[i]);
+        own.put("pinion.store", "hazelcast");
+        own.put("pinion.hazelcast.address", address(i));
+        own.put("pinion.hazelcast.port", "" + PORT);
+        own.put("pinion.hazelcast.port-count", "1");
+        own.put("pinion.hazelcast.members", String.join(",", addresses));
+        cluster.settings.add(own);
+        cluster.members.add(process(i, own));
+      }
+      cluster.awaitAll();
+      started = true;
+      return cluster;
+    } finally {
+      if (!started) {
+        cluster.close();
+      }
+    }
+  }
+
+  private static GatewayProcess process(int number, Map<String, String> settings) {
+    return GatewayProcess.start(
+        "member-" + number, "256m", DESCRIPTORS, settings, ClockShift.environment(number));
+  }
+
+  /** The address at which the others reach a member. */
+  static String address(int number) {
+    return "127.0.0." + (number + 2);
+  }
+
+  GatewayProcess get(int number) {
+    return members.get(number);
+  }
+
+  URI uri(int number) {
+    return members.get(number).uri();
+  }
+
+  /** Starts a member that has ended anew, with its former settings. */
+  void startAgain(int number) {
+    members.set(number, process(number, settings.get(number)));
+  }
+
+  /** Waits until all members know of all. */
+  void awaitAll() throws Exception {
+    for (int i = 0; i < members.size(); i++) {
+      awaitMembers(i, members.size());
+    }
+  }
+
+  /** Waits until a member knows of so many, itself included. */
+  void awaitMembers(int number, int count) throws Exception {
+    Eventually.get(() -> figure(number, "pinion_store_members"), found -> found == count);
+  }
+
+  /** One of a member's figures; 0 if it is not there. */
+  double figure(int number, String series) throws IOException {
+    try (RawClient client = RawClient.connect(uri(number))) {
+      return Reply.read(client.sendRequest("GET", "/pinion/metrics"))
+          .text()
+          .lines()
+          .filter(line -> line.startsWith(series + " "))
+          .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
+          .findFirst()
+          .orElse(0);
+    }
+  }
+
+  @Override
+  public void close() {
+    members.forEach(GatewayProcess::close);
+  }
+}

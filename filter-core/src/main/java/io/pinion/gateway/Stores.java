@@ -37,19 +37,27 @@ final class Stores implements AutoCloseable {
     this.late = late;
     this.listener = told(counters);
     this.provider = config.get(SessionSettings.STORE);
+    boolean done = false;
     provider.start(config.storeSettings());
-    this.peers = new Peers(provider, config);
-    peers.join();
-    this.pins =
-        open(
-            "pinion-pins",
-            config.get(SessionSettings.PIN_TTL),
-            config.get(SessionSettings.PIN_MAX_ENTRIES));
-    this.responses =
-        open(
-            "pinion-responses",
-            config.get(SessionSettings.RESPONSES_TTL),
-            config.get(SessionSettings.RESPONSES_MAX_ENTRIES));
+    try {
+      this.peers = new Peers(provider, config);
+      peers.join();
+      this.pins =
+          open(
+              "pinion-pins",
+              config.get(SessionSettings.PIN_TTL),
+              config.get(SessionSettings.PIN_MAX_ENTRIES));
+      this.responses =
+          open(
+              "pinion-responses",
+              config.get(SessionSettings.RESPONSES_TTL),
+              config.get(SessionSettings.RESPONSES_MAX_ENTRIES));
+      done = true;
+    } finally {
+      if (!done) {
+        provider.close();
+      }
+    }
   }
 
   private PinStore open(String map, Duration ttl, int maxEntries) {

@@ -1,6 +1,5 @@
 package io.pinion.pin.hazelcast;
 
-import com.hazelcast.client.HazelcastClientNotActiveException;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
 import io.pinion.pin.PinStore;
@@ -78,7 +77,7 @@ public final class HazelcastPinStoreProvider implements PinStoreProvider {
   public int members() {
     try {
       return cluster().instance().getCluster().getMembers().size();
-    } catch (HazelcastClientNotActiveException e) { // between clusters
+    } catch (IllegalStateException e) { // a client between clusters, or closed
       return 0;
     }
   }

@@ -2,15 +2,9 @@ package io.pinion.demo;
 
 import java.net.URI;
 
-/**
- * What the demo tells people to try, ready to paste.
- *
- * @param gateway the gateway's root
- * @param backends what is behind it, for people
- * @param model a model name that the backends know
- */
-record Welcome(URI gateway, String backends, String model) {
-  private static final String TEXT =
+/** What the demo tells people to try, ready to paste. */
+final class Welcome {
+  private static final String FIRST =
       """
 
       Pinion is at {gateway}, in front of {backends}
@@ -45,7 +39,11 @@ record Welcome(URI gateway, String backends, String model) {
          ):
              print(chunk.choices[0].delta.content or "", end="", flush=True)
 
-      The same gateway points at real servers when pinion.backends names them:
+      5. A second member of the gateway's cluster, from another terminal; it says what to try there.
+
+         mvn -q -Pdemo -Ddemo.member=2
+
+      The same gateway points at real servers when pinion.backends names them, to every member alike:
 
          mvn -q -Pdemo -Dpinion.backends=one,two \\
            -Dpinion.backend.one.url=http://127.0.0.1:8000 \\
@@ -54,10 +52,56 @@ record Welcome(URI gateway, String backends, String model) {
       Ctrl-C stops everything.
       """;
 
-  String text() {
-    String root = gateway.toString().replaceFirst("/$", "");
-    return TEXT.replace("{gateway}", root)
+  private static final String FURTHER =
+      """
+
+      Pinion is at {gateway}, member {number} of the cluster of {first}, in front of the same backends
+
+      1. A conversation that begins there, X-Pinion-Decision: selected,
+
+         curl -i {first}/v1/chat/completions \\
+           -H 'Content-Type: application/json' -H 'X-Session-ID: our-chat' \\
+           -d '{"model":"{model}","messages":[{"role":"user","content":"Hello"}]}'
+
+         goes on here, X-Pinion-Decision: pinned, at the same backend, where it is warm.
+
+         curl -i {gateway}/v1/chat/completions \\
+           -H 'Content-Type: application/json' -H 'X-Session-ID: our-chat' \\
+           -d '{"model":"{model}","messages":[{"role":"user","content":"And here?"}]}'
+
+      2. How many members there are, as each of them counts.
+
+         curl -s {gateway}/pinion/metrics | grep members
+
+      Ctrl-C stops this member; the first goes on.
+      """;
+
+  private Welcome() {}
+
+  /**
+   * At the first member.
+   *
+   * @param gateway the gateway's root
+   * @param backends what is behind it, for people
+   * @param model a model name that the backends know
+   */
+  static String first(URI gateway, String backends, String model) {
+    return FIRST
+        .replace("{gateway}", pasted(gateway))
         .replace("{backends}", backends)
         .replace("{model}", model);
+  }
+
+  /** At a further one, with the first one's root. */
+  static String further(URI gateway, int number, URI first, String model) {
+    return FURTHER
+        .replace("{gateway}", pasted(gateway))
+        .replace("{number}", "" + number)
+        .replace("{first}", pasted(first))
+        .replace("{model}", model);
+  }
+
+  private static String pasted(URI root) {
+    return root.toString().replaceFirst("/$", "");
   }
 }

@@ -5,16 +5,25 @@ import io.pinion.pin.GuardedPinStore;
 import io.pinion.pin.PinStore;
 import io.pinion.pin.PinStoreProvider;
 import io.pinion.pin.StoreListener;
+import io.pinion.session.SessionKey;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The maps of the configured store. One that members share is guarded, so that none waits for it.
  */
 final class Stores implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(Stores.class.getName());
+  private static final int FIRST_SECONDS = 5;
+
   private final PinStoreProvider provider;
   private final GatewayConfig config;
   private final ScheduledExecutorService timer;
@@ -65,6 +74,7 @@ final class Stores implements AutoCloseable {
     if (!provider.isShared()) {
       return store;
     }
+    prepare(store);
     GuardedPinStore guard =
         new GuardedPinStore(
             store,
@@ -76,6 +86,17 @@ final class Stores implements AutoCloseable {
             listener);
     guarded.add(guard);
     return guard;
+  }
+
+  /** A first question takes longer than later ones, and no request should wait for it. */
+  private static void prepare(PinStore store) {
+    try {
+      store.find(new SessionKey(0, 0)).toCompletableFuture().get(FIRST_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException | RuntimeException e) {
+      LOG.log(Level.DEBUG, "the store does not answer yet", e);
+    }
   }
 
   /** Which backend a session is pinned to. */

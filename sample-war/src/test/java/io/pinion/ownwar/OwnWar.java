@@ -39,6 +39,15 @@ final class OwnWar {
   }
 
   static WebArchive with(WebXml webXml, TestBackend backend, String paths) {
+    return with(webXml, backend, paths, "");
+  }
+
+  /**
+   * The same with more settings.
+   *
+   * @param more lines, each with its end
+   */
+  static WebArchive with(WebXml webXml, TestBackend backend, String paths, String more) {
     String settings =
         """
         pinion.backends=a
@@ -46,7 +55,8 @@ final class OwnWar {
         pinion.paths=%s
         pinion.session.paths=%s,%s
         """
-            .formatted(backend.uri(), paths, paths, AWARE);
+                .formatted(backend.uri(), paths, paths, AWARE)
+            + more;
     return ShrinkWrap.create(WebArchive.class, CONTEXT_PATH.substring(1) + ".war")
         .addClasses(OwnFilter.class, OwnServlet.class)
         .setWebXML(new StringAsset(webXml.text()))

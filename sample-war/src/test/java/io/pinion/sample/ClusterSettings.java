@@ -25,7 +25,7 @@ public final class ClusterSettings {
     Random random = new Random();
     while (ports.size() < members) {
       int port = random.nextInt(FIRST_PORT, LAST_PORT + 1);
-      if (!ports.contains(port) && isFree(port)) {
+      if (!ports.contains(port) && canListen(port)) {
         ports.add(port);
       }
     }
@@ -36,7 +36,7 @@ public final class ClusterSettings {
     return new ClusterSettings(members);
   }
 
-  private static boolean isFree(int port) {
+  private static boolean canListen(int port) {
     try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
       return socket.isBound();
     } catch (IOException e) {
@@ -63,6 +63,11 @@ public final class ClusterSettings {
   /** The port of a member, by its number. */
   int port(int number) {
     return ports.get(number);
+  }
+
+  /** Whether nothing listens at a member's port. */
+  boolean isFree(int number) {
+    return canListen(ports.get(number));
   }
 
   String name() {

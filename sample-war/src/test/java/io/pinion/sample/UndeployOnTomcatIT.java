@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,13 +62,13 @@ class UndeployOnTomcatIT {
       try (tomcat) {
         relay(tomcat);
         assertThat(threads()).anyMatch(name -> name.startsWith("hz."));
-        assertThat(isFree(cluster.port(0))).isFalse();
+        assertThat(cluster.isFree(0)).isFalse();
         former.add(new WeakReference<>(tomcat.classLoader()));
 
         tomcat.undeploy();
 
         assertThat(Eventually.get(UndeployOnTomcatIT::threads, List::isEmpty)).isEmpty();
-        assertThat(isFree(cluster.port(0))).isTrue();
+        assertThat(cluster.isFree(0)).isTrue();
       }
     }
 
@@ -136,14 +135,6 @@ class UndeployOnTomcatIT {
 
   private static long stillThere(List<WeakReference<ClassLoader>> former) {
     return former.stream().filter(classes -> !isGone(classes)).count();
-  }
-
-  private static boolean isFree(int port) {
-    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-      return socket.isBound();
-    } catch (IOException e) {
-      return false;
-    }
   }
 
   private static boolean isGone(WeakReference<ClassLoader> classes) {

@@ -1,0 +1,96 @@
+package io.pinion.ownwar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pinion.sample.RawClient;
+import io.pinion.sample.ResponseHead;
+import io.pinion.sample.TestBackend;
+import io.pinion.sample.TestRun;
+import java.io.IOException;
+import org.jboss.arquillian.container.test.api.Deployer;
+import org.jboss.arquillian.test.api.ArquillianResource;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** The gateway uses a cluster that the application has for itself, and leaves it to it. */
+abstract class ProvidedCluster {
+  private static final TestBackend BACKEND = TestBackend.start("a");
+
+  /** Told by the application. */
+  private static final TestBackend TOLD = TestBackend.start("told");
+
+  /** Payara has a Hazelcast of its own. */
+  private static final String GLASSFISH =
+      """
+      <?xml version="1.0" encoding="UTF-8"?>
+      <glassfish-web-app>
+        <context-root>/app</context-root>
+        <class-loader delegate="false"/>
+      </glassfish-web-app>
+      """;
+
+  @SuppressWarnings("NullAway.Init")
+  @ArquillianResource
+  private Deployer deployer;
+
+  static WebArchive archive() {
+    return OwnWar.with(
+            WebXml.SELF_REGISTERED,
+            BACKEND,
+            OwnWar.PATHS,
+            """
+            pinion.store=hazelcast
+            pinion.hazelcast.mode=provided
+            pinion.store.timeout=10s
+            app.told.at=%s
+            """
+                .formatted(TOLD.uri()))
+        .addClasses(OwnCluster.class, PinCountServlet.class)
+        .addAsWebInfResource(new StringAsset(GLASSFISH), "glassfish-web.xml")
+        .setManifest(new StringAsset("Dependencies: jdk.unsupported, jdk.management\n"));
+  }
+
+  @AfterAll
+  static void closeBackends() {
+    BACKEND.close();
+    TOLD.close();
+  }
+
+  @Test
+  void holdsThePinsAndOutlivesTheGateway() throws Exception {
+    deployer.deploy("application");
+    try {
+      for (int i = 0; i < 10; i++) {
+        assertThat(decision("conversation-" + i)).isEqualTo("selected");
+        assertThat(decision("conversation-" + i)).isEqualTo("pinned");
+      }
+      assertThat(get("/pins")).isEqualTo("10");
+      assertThat(get("/pinion/metrics"))
+          .contains("pinion_store_members 1\n", "pinion_store_available 1\n");
+    } finally {
+      deployer.undeploy("application");
+    }
+
+    assertThat(TOLD.takeRequest().target()).isEqualTo("/disposed?running=true");
+    assertThat(TOLD.requests()).hasSize(1);
+  }
+
+  private static String decision(String session) throws IOException {
+    try (RawClient client = RawClient.connect(TestRun.server())) {
+      client.sendJson(OwnWar.CONTEXT_PATH + "/llm/x", "{}", "X-Session-ID: " + session);
+      ResponseHead head = client.readFinalHead();
+      assertThat(head.status()).isEqualTo(200);
+      return head.header("X-Pinion-Decision").orElse("none");
+    }
+  }
+
+  private static String get(String path) throws IOException {
+    try (RawClient client = RawClient.connect(TestRun.server())) {
+      client.sendRequest("GET", OwnWar.CONTEXT_PATH + path);
+      assertThat(client.readFinalHead().status()).isEqualTo(200);
+      return client.readText();
+    }
+  }
+}

@@ -1,0 +1,14 @@
+package io.pinion.ownwar;
+
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+
+@ArquillianTest
+class ProvidedClusterOnWildFlyIT extends ProvidedCluster {
+
+  @Deployment(name = "application", managed = false, testable = false)
+  static WebArchive war() {
+    return archive();
+  }
+}

@@ -12,9 +12,13 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** An undeployed gateway leaves no thread; another application tells which there are. */
+/**
+ * An undeployed gateway, here a member of a cluster, leaves no thread and no port; another
+ * application tells which threads there are.
+ */
 abstract class Undeploy {
   private static final TestBackend BACKEND = TestBackend.start("a");
+  private static final ClusterSettings CLUSTER = ClusterSettings.ofMembers(1);
 
   @SuppressWarnings("NullAway.Init")
   @ArquillianResource
@@ -26,7 +30,8 @@ abstract class Undeploy {
 
   static WebArchive archive() {
     return GatewayWar.with(
-        Map.of("pinion.backends", "a", "pinion.backend.a.url", BACKEND.uri().toString()));
+        CLUSTER.of(
+            0, Map.of("pinion.backends", "a", "pinion.backend.a.url", BACKEND.uri().toString())));
   }
 
   @AfterAll
@@ -35,18 +40,25 @@ abstract class Undeploy {
   }
 
   @Test
-  void leavesNoThread() throws Exception {
+  void leavesNoThreadAndNoPort() throws Exception {
     deployer.deploy("gateway");
     get("/v1/models");
-    assertThat(gatewayThreads()).isNotEmpty();
+    assertThat(gatewayThreads())
+        .anyMatch(name -> name.startsWith("pinion-"))
+        .anyMatch(name -> name.startsWith("hz."));
+    assertThat(CLUSTER.isFree(0)).isFalse();
 
     deployer.undeploy("gateway");
 
     assertThat(Eventually.get(Undeploy::gatewayThreads, List::isEmpty)).isEmpty();
+    assertThat(CLUSTER.isFree(0)).isTrue();
   }
 
   private static List<String> gatewayThreads() throws IOException {
-    return get("/threads/names").lines().filter(name -> name.startsWith("pinion-")).toList();
+    return get("/threads/names")
+        .lines()
+        .filter(name -> name.startsWith("pinion-") || name.startsWith("hz."))
+        .toList();
   }
 
   private static String get(String path) throws IOException {

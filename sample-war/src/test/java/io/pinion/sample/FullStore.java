@@ -19,8 +19,11 @@ abstract class FullStore extends Behaviour {
   /** Sessions of one connection, and of one sample. */
   private static final int BATCH = 100;
 
-  /** What is kept of the latest sample: by chance a partition gets more of it than it has room. */
-  private static final int KEPT = 90;
+  /**
+   * What is kept of the latest sample at least. By chance a partition gets one more of it than it
+   * has room for; each that is asked for there then takes the place of the next.
+   */
+  private static final int KEPT = 80;
 
   /** A cluster notes in whole seconds when an entry was used. */
   private static final Duration OLDER = Duration.ofSeconds(2);

@@ -65,23 +65,29 @@ public final class Gateway implements AutoCloseable {
   private final ScheduledExecutorService timer;
   private final ListenerQueue listeners;
   private final Stores stores;
+  private final Opened opened;
   private final Router router;
   private final Relay relay;
-  private final Probing probing;
   private volatile boolean closed;
 
-  private Gateway(GatewayConfig config, ContainerTraits container, List<GatewayListener> told) {
+  private Gateway(
+      GatewayConfig config, ContainerTraits container, List<GatewayListener> told, Opened opened) {
     this.config = config;
     this.container = container;
+    this.opened = opened;
     limits = ExchangeLimits.of(config);
     timer = Threads.scheduler("pinion-timer");
+    opened.add(() -> Threads.stop(timer));
+    listeners =
+        opened.add(new ListenerQueue(told, LISTENER_QUEUE, Threads.named("pinion-listeners")));
     relay =
-        new Relay(
-            config.get(RelaySettings.TIMEOUT_CONNECT),
-            config.get(RelaySettings.MAX_CONCURRENCY),
-            config.get(RelaySettings.RESPONSE_MAX_HEAD),
-            container);
-    stores = new Stores(config, timer, relay.writers(), counters);
+        opened.add(
+            new Relay(
+                config.get(RelaySettings.TIMEOUT_CONNECT),
+                config.get(RelaySettings.MAX_CONCURRENCY),
+                config.get(RelaySettings.RESPONSE_MAX_HEAD),
+                container));
+    stores = opened.add(new Stores(config, timer, relay.writers(), counters));
     forwarded = new Forwarded(config.get(RelaySettings.TRUSTED_PROXIES));
     identifying =
         new Identifying(config, Identifiers.of(config, stores.peers().keys()), forwarded, counters);
@@ -101,7 +107,6 @@ public final class Gateway implements AutoCloseable {
             config.get(HealthSettings.HEALTH_RISE),
             config.get(HealthSettings.HEALTH_FALL),
             this::changed);
-    listeners = new ListenerQueue(told, LISTENER_QUEUE, Threads.named("pinion-listeners"));
     Duration ttl = config.get(SessionSettings.PIN_TTL);
     int maxPins = config.get(SessionSettings.PIN_MAX_ENTRIES);
     router =
@@ -121,7 +126,7 @@ public final class Gateway implements AutoCloseable {
             config.get(RelaySettings.STREAM_EARLY_COMMIT),
             timer,
             relay.writers());
-    probing = Probing.start(config, () -> pool, health, relay);
+    opened.add(Probing.start(config, () -> pool, health, relay));
   }
 
   /**
@@ -143,10 +148,19 @@ public final class Gateway implements AutoCloseable {
     }
     List<GatewayListener> told = new ArrayList<>(listeners);
     told.add(new AccessLog());
-    Gateway gateway = new Gateway(config, container, told);
-    gateway.watch(sinks);
-    LOG.log(Level.INFO, "Pinion relays to {0}", config.backends());
-    return gateway;
+    Opened opened = new Opened();
+    boolean started = false;
+    try {
+      Gateway gateway = new Gateway(config, container, told, opened);
+      gateway.watch(sinks);
+      LOG.log(Level.INFO, "Pinion relays to {0}", config.backends());
+      started = true;
+      return gateway;
+    } finally {
+      if (!started) {
+        opened.close();
+      }
+    }
   }
 
   private void watch(List<MetricsSink> sinks) {
@@ -354,10 +368,6 @@ public final class Gateway implements AutoCloseable {
   public void close() {
     closed = true;
     exchanges.endAll(CLOSING_GRACE);
-    probing.close();
-    relay.close();
-    Threads.stop(timer);
-    listeners.close();
-    stores.close();
+    opened.close();
   }
 }

@@ -41,7 +41,6 @@ final class Peers {
 
   private static final List<Setting<?>> ALIKE =
       List.of(
-          Settings.BACKENDS,
           SessionSettings.SESSION_SOURCES,
           SessionSettings.SESSION_FINGERPRINT,
           SessionSettings.SESSION_TENANT,
@@ -58,7 +57,7 @@ final class Peers {
   private final boolean configured;
   private final SessionKeys keys;
   private volatile String secret;
-  private volatile boolean met;
+  private volatile boolean joined;
 
   /** By member, in which settings. */
   private volatile Map<String, Set<String>> differing = Map.of();
@@ -101,6 +100,7 @@ final class Peers {
           provider.name(),
           String.valueOf(e.getCause() == null ? e : e.getCause()));
     }
+    joined = true;
   }
 
   /** Takes over what the others have agreed on, and notes where they differ. Never fails. */
@@ -138,7 +138,7 @@ final class Peers {
     }
     keys.use(bytes(agreed));
     secret = agreed;
-    if (met) {
+    if (joined) {
       LOG.log(
           Level.WARNING,
           "this member had gone on by itself with a session secret of its own, and takes over that"
@@ -149,7 +149,7 @@ final class Peers {
   private Map<String, String> own() {
     Map<String, String> own = new LinkedHashMap<>();
     for (Setting<?> setting : ALIKE) {
-      own.put(setting.key(), config.text(setting));
+      own.put(setting.key(), shown(setting));
     }
     for (Backend backend : config.backends()) {
       own.put(Settings.BACKEND_PREFIX + backend.id(), backend.url() + " " + backend.weight());
@@ -158,6 +158,12 @@ final class Peers {
     own.put(
         SessionSettings.SESSION_SECRET.key(), keys.derive(SessionKind.EXPLICIT, "", "").toString());
     return own;
+  }
+
+  /** However it was written. */
+  private String shown(Setting<?> setting) {
+    Object value = config.find(setting);
+    return value instanceof Duration ? value.toString() : config.text(setting);
   }
 
   private static String lines(Map<String, String> settings) {
@@ -194,7 +200,6 @@ final class Peers {
           }
         });
     differing = Map.copyOf(now);
-    met = true;
   }
 
   private static Set<String> differences(Map<String, String> own, Map<String, String> others) {

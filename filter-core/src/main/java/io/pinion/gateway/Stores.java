@@ -47,8 +47,8 @@ final class Stores implements AutoCloseable {
     this.listener = told(counters);
     this.provider = config.get(SessionSettings.STORE);
     boolean done = false;
-    provider.start(config.storeSettings());
     try {
+      provider.start(config.storeSettings());
       this.peers = new Peers(provider, config);
       peers.join();
       this.pins =

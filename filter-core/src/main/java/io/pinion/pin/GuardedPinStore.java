@@ -11,17 +11,20 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store that never keeps a request waiting: what it has not answered by a deadline fails with
- * {@link StoreUnavailableException}, and after some failures in a row it is not asked for a while.
- * What it throws, it answers. Whoever asks for all entries ({@link #forEach}, {@link #count}) waits
- * as long as it takes: that is not for requests.
+ * A store that never keeps a request waiting: what it has not answered by a deadline, which {@link
+ * #forRequest} sets for several questions, fails with {@link StoreUnavailableException}, and after
+ * some failures in a row it is not asked for a while. What it throws, it answers. Whoever asks for
+ * all entries ({@link #forEach}, {@link #count}) waits as long as it takes: that is not for
+ * requests.
  */
 public final class GuardedPinStore implements PinStore {
   private final PinStore store;
+  private final LongSupplier clock;
   private final Duration deadline;
   private final Breaker breaker;
   private final ScheduledExecutorService timer;
@@ -44,12 +47,31 @@ public final class GuardedPinStore implements PinStore {
       ScheduledExecutorService timer,
       Executor late,
       StoreListener listener) {
+    this(store, deadline, failures, pause, timer, late, listener, System::nanoTime);
+  }
+
+  /** With a clock of the test's. */
+  GuardedPinStore(
+      PinStore store,
+      Duration deadline,
+      int failures,
+      Duration pause,
+      ScheduledExecutorService timer,
+      Executor late,
+      StoreListener listener,
+      LongSupplier clock) {
+    this.clock = clock;
     this.store = store;
     this.deadline = deadline;
-    this.breaker = new Breaker(failures, pause, System::nanoTime);
+    this.breaker = new Breaker(failures, pause, clock);
     this.timer = timer;
     this.late = late;
     this.listener = listener;
+  }
+
+  @Override
+  public PinStore forRequest() {
+    return new OfRequest(clock.getAsLong());
   }
 
   /** Whether the store is asked as usual. */
@@ -59,22 +81,22 @@ public final class GuardedPinStore implements PinStore {
 
   @Override
   public CompletionStage<@Nullable String> find(SessionKey key) {
-    return guarded(() -> store.find(key));
+    return guarded(deadline.toNanos(), () -> store.find(key));
   }
 
   @Override
   public CompletionStage<String> claim(SessionKey key, String value) {
-    return guarded(() -> store.claim(key, value));
+    return guarded(deadline.toNanos(), () -> store.claim(key, value));
   }
 
   @Override
   public CompletionStage<Boolean> replace(SessionKey key, String expected, String replacement) {
-    return guarded(() -> store.replace(key, expected, replacement));
+    return guarded(deadline.toNanos(), () -> store.replace(key, expected, replacement));
   }
 
   @Override
   public CompletionStage<Boolean> remove(SessionKey key, String expected) {
-    return guarded(() -> store.remove(key, expected));
+    return guarded(deadline.toNanos(), () -> store.remove(key, expected));
   }
 
   @Override
@@ -92,13 +114,13 @@ public final class GuardedPinStore implements PinStore {
     store.close();
   }
 
-  private <T> CompletionStage<T> guarded(Supplier<CompletionStage<T>> question) {
+  private <T> CompletionStage<T> guarded(long patience, Supplier<CompletionStage<T>> question) {
     if (!breaker.allows()) {
       listener.skipped();
       return CompletableFuture.failedFuture(
           new StoreUnavailableException("the pin store has not answered lately"));
     }
-    long began = System.nanoTime();
+    long began = clock.getAsLong();
     CompletionStage<T> answer;
     try {
       answer = question.get();
@@ -107,7 +129,7 @@ public final class GuardedPinStore implements PinStore {
     }
     Question<T> asked = new Question<>();
     CompletableFuture<T> pending = answer.toCompletableFuture();
-    Future<?> watch = pending.isDone() ? null : watch(asked, pending);
+    Future<?> watch = pending.isDone() ? null : watch(patience, asked, pending);
     var unused =
         answer.whenComplete(
             (value, failure) -> {
@@ -115,7 +137,7 @@ public final class GuardedPinStore implements PinStore {
                 watch.cancel(false);
               }
               if (asked.decide()) {
-                noted(failure == null, System.nanoTime() - began);
+                noted(failure == null, clock.getAsLong() - began);
                 if (failure == null) {
                   asked.answer.complete(value);
                 } else {
@@ -126,12 +148,10 @@ public final class GuardedPinStore implements PinStore {
     return asked.answer;
   }
 
-  private @Nullable Future<?> watch(Question<?> asked, Future<?> pending) {
+  private @Nullable Future<?> watch(long patience, Question<?> asked, Future<?> pending) {
     try {
       return timer.schedule(
-          () -> late.execute(() -> expire(asked, pending)),
-          deadline.toNanos(),
-          TimeUnit.NANOSECONDS);
+          () -> late.execute(() -> expire(asked, pending)), patience, TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) { // the gateway is closing
       expire(asked, pending);
       return null;
@@ -159,6 +179,53 @@ public final class GuardedPinStore implements PinStore {
       breaker.failed();
       listener.failed();
     }
+  }
+
+  /** What is left of the deadline, which began with the request, is what a question has. */
+  private final class OfRequest implements PinStore {
+    private final long began;
+
+    OfRequest(long began) {
+      this.began = began;
+    }
+
+    private long left() {
+      return Math.max(0, deadline.toNanos() - (clock.getAsLong() - began));
+    }
+
+    @Override
+    public CompletionStage<@Nullable String> find(SessionKey key) {
+      return guarded(left(), () -> store.find(key));
+    }
+
+    @Override
+    public CompletionStage<String> claim(SessionKey key, String value) {
+      return guarded(left(), () -> store.claim(key, value));
+    }
+
+    @Override
+    public CompletionStage<Boolean> replace(SessionKey key, String expected, String replacement) {
+      return guarded(left(), () -> store.replace(key, expected, replacement));
+    }
+
+    @Override
+    public CompletionStage<Boolean> remove(SessionKey key, String expected) {
+      return guarded(left(), () -> store.remove(key, expected));
+    }
+
+    @Override
+    public CompletionStage<@Nullable Void> forEach(BiConsumer<SessionKey, String> action) {
+      return store.forEach(action);
+    }
+
+    @Override
+    public CompletionStage<Long> count(String value) {
+      return store.count(value);
+    }
+
+    /** It is the whole store that is closed. */
+    @Override
+    public void close() {}
   }
 
   /** Answered or overdue, whichever is first; it is noted before anybody goes on. */

@@ -19,6 +19,14 @@ public interface PinStore extends AutoCloseable {
   /** The longest value a store must keep, in bytes of UTF-8. */
   int MAX_VALUE_BYTES = 1024;
 
+  /**
+   * The same store for the questions of one request, which it answers or fails within the time that
+   * one request may wait, all together.
+   */
+  default PinStore forRequest() {
+    return this;
+  }
+
   /** The value of a session; null if there is none. */
   CompletionStage<@Nullable String> find(SessionKey key);
 

@@ -112,7 +112,7 @@ public final class Router {
                 ? first(key, PinLookup.NONE, now, Decision.GENERATED)
                 : first(key, PinLookup.NONE, now, Decision.SELECTED).withoutPin());
       }
-      return pinned(key, now, 0);
+      return pinned(pins.forRequest(), key, now, 0);
     } catch (RuntimeException e) { // NoBackendException, or what a selector or store throws
       return CompletableFuture.failedFuture(e);
     }
@@ -199,26 +199,28 @@ public final class Router {
       return completed(continuing(key, maker, ranked(key, now)).withoutPin());
     }
     SessionKey key = moving.key();
-    return asked(() -> pins.find(key))
+    PinStore store = pins.forRequest();
+    return asked(() -> store.find(key))
         .handle(
             (pin, failure) -> {
               if (failure != null) {
                 return completed(continuing(key, maker, ranked(key, now)).withoutPin());
               }
               return pin == null
-                  ? claimed(key, maker, now)
+                  ? claimed(store, key, maker, now)
                   : completed(alsoPinned(key, maker, pin, now));
             })
         .thenCompose(Function.identity());
   }
 
   /** A backend that drains keeps its answers, and gets no new pins. */
-  private CompletionStage<Route> claimed(SessionKey key, Backend maker, BackendPool now) {
+  private CompletionStage<Route> claimed(
+      PinStore store, SessionKey key, Backend maker, BackendPool now) {
     Route there = continuing(key, maker, ranked(key, now));
     if (!takesNew(maker)) {
       return completed(there.withoutPin());
     }
-    return asked(() -> pins.claim(key, maker.id()))
+    return asked(() -> store.claim(key, maker.id()))
         .handle(
             (winner, failure) -> {
               if (failure != null) {
@@ -252,22 +254,23 @@ public final class Router {
         .continuing();
   }
 
-  private CompletionStage<Route> pinned(SessionKey key, BackendPool now, int races) {
+  private CompletionStage<Route> pinned(
+      PinStore store, SessionKey key, BackendPool now, int races) {
     if (races == MAX_RACES) {
       return completed(withoutStore(key, now));
     }
     return guarded(
-        pins.find(key),
+        store.find(key),
         key,
         now,
-        pin -> pin == null ? claim(key, now, races) : follow(key, pin, now, races));
+        pin -> pin == null ? claim(store, key, now, races) : follow(store, key, pin, now, races));
   }
 
-  private CompletionStage<Route> claim(SessionKey key, BackendPool now, int races) {
+  private CompletionStage<Route> claim(PinStore store, SessionKey key, BackendPool now, int races) {
     Route choice = first(key, PinLookup.MISS, now, Decision.SELECTED);
     String own = choice.backend().id();
     return guarded(
-        pins.claim(key, own),
+        store.claim(key, own),
         key,
         now,
         winner -> {
@@ -275,11 +278,12 @@ public final class Router {
             renewals.written(key);
             return completed(choice.withPin(own, true));
           }
-          return follow(key, winner, now, races);
+          return follow(store, key, winner, now, races);
         });
   }
 
-  private CompletionStage<Route> follow(SessionKey key, String pin, BackendPool now, int races) {
+  private CompletionStage<Route> follow(
+      PinStore store, SessionKey key, String pin, BackendPool now, int races) {
     Backend backend = now.find(pin);
     if (backend != null && keepsPinned(backend)) {
       Route there =
@@ -289,7 +293,7 @@ public final class Router {
     Route elsewhere = first(key, PinLookup.HIT, now, Decision.REPINNED);
     String own = elsewhere.backend().id();
     return guarded(
-        pins.replace(key, pin, own),
+        store.replace(key, pin, own),
         key,
         now,
         replaced -> {
@@ -297,7 +301,7 @@ public final class Router {
             renewals.written(key);
             return completed(elsewhere.withPin(own, false));
           }
-          return pinned(key, now, races + 1); // somebody else has moved it: see where to
+          return pinned(store, key, now, races + 1); // somebody else has moved it: see where to
         });
   }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +28,7 @@ class GuardedPinStoreTest {
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final Pending store = new Pending();
   private final Counted counted = new Counted();
+  private final AtomicLong now = new AtomicLong();
 
   @AfterEach
   void stop() {
@@ -118,6 +120,20 @@ class GuardedPinStoreTest {
   }
 
   @Test
+  void questionsOfOneRequestHaveOneDeadline() {
+    PinStore guarded = guarded(Duration.ofHours(1), Duration.ofHours(1));
+    PinStore ofRequest = guarded.forRequest();
+    CompletionStage<@Nullable String> found = ofRequest.find(KEY);
+    now.addAndGet(Duration.ofHours(1).toNanos());
+    store.next().complete("just in time");
+    assertThat(await(found)).isEqualTo("just in time");
+
+    assertThatThrownBy(() -> await(ofRequest.claim(KEY, "a")))
+        .hasCauseInstanceOf(StoreUnavailableException.class);
+    assertThat(guarded.claim(KEY, "a").toCompletableFuture()).isNotDone();
+  }
+
+  @Test
   void withoutItsTimerNothingWaits() {
     PinStore guarded = guarded(Duration.ofHours(1), Duration.ofHours(1));
     timer.shutdownNow();
@@ -126,7 +142,8 @@ class GuardedPinStoreTest {
   }
 
   private GuardedPinStore guarded(Duration deadline, Duration pause) {
-    return new GuardedPinStore(store, deadline, FAILURES, pause, timer, Runnable::run, counted);
+    return new GuardedPinStore(
+        store, deadline, FAILURES, pause, timer, Runnable::run, counted, now::incrementAndGet);
   }
 
   private static <T> T await(CompletionStage<T> stage) {

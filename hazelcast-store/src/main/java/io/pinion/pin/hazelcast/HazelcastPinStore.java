@@ -36,7 +36,7 @@ final class HazelcastPinStore implements PinStore {
   public CompletionStage<@Nullable String> find(SessionKey key) {
     IMap<UUID, String> known = map.ifKnown();
     if (known == null) {
-      return threads.ask(() -> map.get().get(uuid(key)));
+      return threads.ask(Threads.ANY, () -> map.get().get(uuid(key)));
     }
     CompletableFuture<@Nullable String> found = new CompletableFuture<>();
     var unused =
@@ -57,6 +57,7 @@ final class HazelcastPinStore implements PinStore {
   @Override
   public CompletionStage<String> claim(SessionKey key, String value) {
     return threads.ask(
+        map.ownerOf(uuid(key)),
         () -> {
           String earlier = map.get().putIfAbsent(uuid(key), value);
           return earlier == null ? value : earlier;
@@ -65,17 +66,19 @@ final class HazelcastPinStore implements PinStore {
 
   @Override
   public CompletionStage<Boolean> replace(SessionKey key, String expected, String replacement) {
-    return threads.ask(() -> map.get().replace(uuid(key), expected, replacement));
+    return threads.ask(
+        map.ownerOf(uuid(key)), () -> map.get().replace(uuid(key), expected, replacement));
   }
 
   @Override
   public CompletionStage<Boolean> remove(SessionKey key, String expected) {
-    return threads.ask(() -> map.get().remove(uuid(key), expected));
+    return threads.ask(map.ownerOf(uuid(key)), () -> map.get().remove(uuid(key), expected));
   }
 
   @Override
   public CompletionStage<@Nullable Void> forEach(BiConsumer<SessionKey, String> action) {
     return threads.ask(
+        Threads.ANY,
         () -> {
           for (Map.Entry<UUID, String> entry : map.get()) { // fetched a few at a time
             UUID key = entry.getKey();
@@ -90,6 +93,7 @@ final class HazelcastPinStore implements PinStore {
   @Override
   public CompletionStage<Long> count(String value) {
     return threads.ask(
+        Threads.ANY,
         () -> map.get().aggregate(Aggregators.count(), Predicates.equal("this", value)));
   }
 

@@ -30,11 +30,19 @@ public final class HazelcastPinStoreProvider implements PinStoreProvider {
     HazelcastSettings settings = HazelcastSettings.of(given);
     HazelcastInstance instance =
         switch (settings.mode()) {
-          case EMBEDDED -> Instances.member(settings);
-          case CLIENT -> Instances.client(settings);
+          case EMBEDDED -> EmbeddedMember.start(settings);
+          case CLIENT -> ClusterClient.start(settings);
           case PROVIDED -> ProvidedInstance.find();
         };
-    joined = new Joined(settings, instance);
+    boolean done = false;
+    try {
+      joined = new Joined(settings, instance);
+      done = true;
+    } finally {
+      if (!done && settings.mode() != HazelcastSettings.Mode.PROVIDED) {
+        instance.shutdown();
+      }
+    }
   }
 
   @Override
@@ -51,6 +59,7 @@ public final class HazelcastPinStoreProvider implements PinStoreProvider {
     return cluster
         .threads()
         .ask(
+            Threads.ANY,
             () -> {
               String earlier = cluster.agreed().get().putIfAbsent(name, proposal);
               return earlier == null ? proposal : earlier;
@@ -63,6 +72,7 @@ public final class HazelcastPinStoreProvider implements PinStoreProvider {
     return cluster
         .threads()
         .ask(
+            Threads.ANY,
             () -> {
               IMap<String, String> all = cluster.told().get();
               String self = cluster.self();

@@ -63,6 +63,12 @@ record HazelcastSettings(
    * @throws IllegalArgumentException if one is not as expected
    */
   static HazelcastSettings of(Map<String, String> given) {
+    if (given.containsKey("kubernetes-service") && given.containsKey("members")) {
+      throw fault(
+          "kubernetes-service",
+          given.get("kubernetes-service"),
+          "either it or pinion.hazelcast.members to be set");
+    }
     return new HazelcastSettings(
         mode(given.getOrDefault("mode", "embedded")),
         given.getOrDefault("cluster-name", "pinion"),
@@ -76,9 +82,32 @@ record HazelcastSettings(
         Set.copyOf(given.keySet()));
   }
 
-  /** Whether this setting counts: a file of Hazelcast's own outranks our defaults. */
-  boolean says(String key) {
-    return config == null || given.contains(key);
+  /** Whether this setting was given, and so outranks a file of Hazelcast's own. */
+  boolean gives(String key) {
+    return given.contains(key);
+  }
+
+  /** Whether there are other members to be joined. */
+  boolean namesOthers() {
+    return !members.isEmpty() || kubernetesService != null;
+  }
+
+  /**
+   * Refuses an address that the others cannot reach.
+   *
+   * @throws IllegalArgumentException if it is one
+   */
+  void checkAddress() {
+    boolean here = kubernetesService == null && MemberAddresses.areLoopback(members);
+    if (MemberAddresses.isLoopback(address) && !here) {
+      throw fault(
+          "address",
+          address,
+          "an address of this machine that the other members reach, as "
+              + (kubernetesService == null
+                  ? "pinion.hazelcast.members=\"" + String.join(",", members) + "\" names others"
+                  : "pinion.hazelcast.kubernetes-service is set"));
+    }
   }
 
   private static Mode mode(String text) {

@@ -1,11 +1,14 @@
 package io.pinion.pin.hazelcast;
 
+import com.hazelcast.cluster.Member;
 import com.hazelcast.config.InvalidConfigurationException;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,7 @@ final class SharedMap<K, V> {
   private final HazelcastInstance instance;
   private final MapConfig config;
   private volatile @Nullable IMap<K, V> map;
+  private final AtomicInteger clusters = new AtomicInteger();
 
   SharedMap(HazelcastInstance instance, MapConfig config) {
     this.instance = instance;
@@ -33,17 +37,31 @@ final class SharedMap<K, V> {
   IMap<K, V> get() {
     IMap<K, V> known = map;
     if (known == null) {
+      int cluster = clusters.get();
       configure();
       known = instance.getMap(config.getName());
       map = known;
+      if (cluster != clusters.get()) { // that one has gone meanwhile
+        map = null;
+      }
     }
     return known;
+  }
+
+  /** The member that answers for a key; {@link Threads#ANY} while nobody is known to. */
+  UUID ownerOf(K key) {
+    if (map == null) {
+      return Threads.ANY;
+    }
+    Member owner = instance.getPartitionService().getPartition(key).getOwner();
+    return owner == null ? Threads.ANY : owner.getUuid();
   }
 
   /**
    * The cluster has gone: the next one that is found may be another, which knows no map of ours.
    */
   void forget() {
+    clusters.incrementAndGet();
     map = null;
   }
 

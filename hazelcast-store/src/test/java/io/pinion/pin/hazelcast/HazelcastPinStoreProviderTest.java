@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
@@ -218,6 +219,77 @@ class HazelcastPinStoreProviderTest {
     eventually(() -> await(pins.find(KEY)) == null);
   }
 
+  @Test
+  void fileThatIsSilentOfTheNetworkOpensAndFindsNoMoreThanNoFile(@TempDir Path folder)
+      throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("hazelcast.yaml"),
+            """
+            hazelcast:
+              properties:
+                hazelcast.max.no.heartbeat.seconds: 30
+            """);
+    HazelcastPinStoreProvider alone = new HazelcastPinStoreProvider();
+    alone.start(Map.of("config", file.toString()));
+    try (alone) {
+      assertThat(Sockets.listeningOfThisProcess())
+          .isNotEmpty()
+          .allMatch(address -> address.startsWith("127.0.0.1:"));
+      HazelcastPinStoreProvider other = new HazelcastPinStoreProvider();
+      other.start(Map.of());
+      try (other) { // by multicast they would meet
+        assertThat(other.members()).isEqualTo(1);
+        assertThat(alone.members()).isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
+  void fileThatIsNoYamlIsRefused(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("bad.yaml"), "hazelcast: [");
+
+    assertThatThrownBy(() -> cluster.member(Map.of("config", file.toString())))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("pinion.hazelcast.config=\"" + file + "\"");
+  }
+
+  @Test
+  void loopbackAddressAmongMembersElsewhereIsRefused() {
+    for (Map<String, String> elsewhere :
+        List.of(
+            Map.of("members", "127.0.0.1,192.0.2.7"),
+            Map.of("kubernetes-service", "pins.example.svc"))) {
+      assertThatThrownBy(() -> new HazelcastPinStoreProvider().start(elsewhere))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("pinion.hazelcast.address=\"127.0.0.1\"")
+          .hasMessageContaining("reach");
+    }
+  }
+
+  @Test
+  void membersAreNamedOrFoundByKubernetesNotBoth() {
+    assertThatThrownBy(
+            () -> cluster.member(Map.of("kubernetes-service", "a", "members", "127.0.0.1")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("pinion.hazelcast.kubernetes-service=\"a\"");
+  }
+
+  @Test
+  void membersMayBeNamedByHostAndWithoutAPort() {
+    HazelcastPinStoreProvider one = new HazelcastPinStoreProvider();
+    HazelcastPinStoreProvider two = new HazelcastPinStoreProvider();
+    Map<String, String> named =
+        Map.of("members", "localhost", "address", "127.0.0.1", "cluster-name", cluster.name());
+    one.start(named);
+    try (one) {
+      two.start(named);
+      try (two) {
+        eventually(() -> one.members() == 2 && two.members() == 2);
+      }
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "mode, embeded, 'embedded, client or provided'",
@@ -225,7 +297,7 @@ class HazelcastPinStoreProviderTest {
     "port, x, a whole number from 1 to 65535",
     "port-count, 0, a whole number from 1 to 1000",
     "backups, 7, a whole number from 0 to 6",
-    "config, no/such/file, a file or a resource that can be read",
+    "config, no/such/file, a YAML file or resource that Hazelcast can read",
     "address, 192.0.2.1, an address of this machine",
     "mode, provided, one CDI bean of the type com.hazelcast.core.HazelcastInstance"
   })

@@ -137,12 +137,14 @@ abstract class SharedPins extends Behaviour {
     }
 
     OTHER.stop();
-    for (int i = 0; i < ids.size(); i++) {
-      assertPinned(ids.get(i), homes.get(i).backend());
+    try {
+      for (int i = 0; i < ids.size(); i++) {
+        assertPinned(ids.get(i), homes.get(i).backend());
+      }
+      awaitFigure("pinion_store_members", members -> members == 1);
+    } finally { // the other tests need it
+      OTHER.start();
     }
-    assertThat(figure("pinion_store_members")).isEqualTo(1);
-
-    OTHER.start();
     for (int i = 0; i < ids.size(); i++) {
       Reply reply = chatAt(OTHER.uri(), session(ids.get(i)));
       assertThat(reply.backend()).isEqualTo(homes.get(i).backend());

@@ -15,11 +15,13 @@ public final class TomcatServer {
   public static void main(String[] args) throws LifecycleException {
     int port = Integer.parseInt(args[0]);
     Path war = Path.of(args[1]).toAbsolutePath();
+    // relative to itself, Tomcat would not find it and read every class out of a JAR in the WAR
+    String work = Path.of(args[2]).toAbsolutePath().toString();
 
     Tomcat tomcat = new Tomcat();
-    tomcat.setBaseDir(args[2]);
+    tomcat.setBaseDir(work);
     tomcat.getEngine().setParentClassLoader(TomcatServer.class.getClassLoader());
-    tomcat.getHost().setAppBase(args[2]);
+    tomcat.getHost().setAppBase(work);
     tomcat.setAddDefaultWebXmlToWebapp(false); // it needs a JSP engine
     StandardContext application = (StandardContext) tomcat.addWebapp("", war.toString());
     ((StandardJarScanner) application.getJarScanner()).setScanClassPath(false);

@@ -15,9 +15,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Threads that may wait for the cluster, some for each member that is asked, and others for what
- * goes on after its answers: a member that hangs holds up those that ask it, and none that ask
- * others or follow up what others have answered. All are bounded, and all end when idle.
+ * Threads that may wait for the cluster, some for each member that is asked: a member that hangs
+ * holds up those that ask it, and none that ask others. All are bounded, and all end when idle.
  */
 final class Threads implements AutoCloseable {
   /** Operations at one member at a time; each takes well below a millisecond. */
@@ -35,20 +34,18 @@ final class Threads implements AutoCloseable {
   static final UUID ANY = new UUID(0, 0);
 
   private final Map<UUID, ThreadPoolExecutor> asking = new ConcurrentHashMap<>();
-  private final ThreadPoolExecutor answering =
-      pool("pinion-hazelcast-answer", Math.max(2, Runtime.getRuntime().availableProcessors()));
   private volatile boolean closed;
 
-  private static ThreadPoolExecutor pool(String name, int size) {
+  private static ThreadPoolExecutor pool() {
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
-            size,
-            size,
+            ASKING,
+            ASKING,
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(WAITING),
             task -> {
-              Thread thread = new Thread(task, name);
+              Thread thread = new Thread(task, "pinion-hazelcast-ask");
               thread.setDaemon(true);
               return thread;
             });
@@ -56,14 +53,9 @@ final class Threads implements AutoCloseable {
     return pool;
   }
 
-  /** For what goes on after an answer; must not wait for the cluster. May refuse. */
-  Executor answering() {
-    return answering;
-  }
-
   /**
    * Runs an operation that waits for a member. One that nobody waits for any more, as its stage has
-   * been cancelled, is not begun. What follows it runs on {@link #answering}.
+   * been cancelled, is not begun. What follows it runs on the thread that asked.
    *
    * @param member whose part of the map is asked for; {@link #ANY} for all, or if it is not known
    */
@@ -83,8 +75,7 @@ final class Threads implements AutoCloseable {
       return;
     }
     try {
-      T answer = operation.get();
-      answering.execute(() -> done.complete(answer));
+      done.complete(operation.get());
     } catch (RuntimeException | Error e) {
       done.completeExceptionally(e);
     }
@@ -100,13 +91,12 @@ final class Threads implements AutoCloseable {
           .removeIf(
               each -> each.getValue().getPoolSize() == 0 && each.getValue().getQueue().isEmpty());
     }
-    return asking.computeIfAbsent(member, any -> pool("pinion-hazelcast-ask", ASKING));
+    return asking.computeIfAbsent(member, any -> pool());
   }
 
   @Override
   public void close() {
     closed = true;
     asking.values().forEach(ThreadPoolExecutor::shutdownNow);
-    answering.shutdownNow();
   }
 }

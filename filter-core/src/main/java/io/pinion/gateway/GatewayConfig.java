@@ -86,17 +86,21 @@ public final class GatewayConfig {
         }
       }
     }
-    if (!reader.faults.isEmpty()) {
-      throw new ConfigException(reader.faults);
-    }
     Map<String, String> ofStore = new HashMap<>();
     Set<String> storeKeys = new HashSet<>();
     if (values.get(SessionSettings.STORE) instanceof PinStoreProvider store) {
       for (String name : store.settings()) {
         String key = Settings.PREFIX + store.name() + "." + name;
         storeKeys.add(key);
-        source.apply(key).ifPresent(value -> ofStore.put(name, value.strip()));
+        String text = reader.text(key, null);
+        if (text != null) {
+          ofStore.put(name, text);
+        }
       }
+      reader.faults.addAll(store.faults(ofStore));
+    }
+    if (!reader.faults.isEmpty()) {
+      throw new ConfigException(reader.faults);
     }
     return new GatewayConfig(
         values,
@@ -158,7 +162,7 @@ public final class GatewayConfig {
     }
 
     <T> @Nullable T read(Setting<T> setting, String key) {
-      String text = text(setting, key);
+      String text = text(key, setting.defaultText());
       if (text == null) {
         return null;
       }
@@ -173,9 +177,9 @@ public final class GatewayConfig {
       }
     }
 
-    private @Nullable String text(Setting<?> setting, String key) {
+    @Nullable String text(String key, @Nullable String defaultText) {
       try {
-        return source.apply(key).map(String::strip).orElse(setting.defaultText());
+        return source.apply(key).map(String::strip).orElse(defaultText);
       } catch (NoSuchElementException e) {
         faults.add(key + ": " + e.getMessage());
         return null;

@@ -1,6 +1,7 @@
 package io.pinion.pin;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +24,16 @@ public interface PinStoreProvider extends AutoCloseable {
   /** The settings it knows, without the prefix {@code pinion.NAME.}. */
   default Set<String> settings() {
     return Set.of();
+  }
+
+  /**
+   * What is wrong with its settings, each with its key, its value and what was expected; called
+   * before {@link #start}, so that all faults of a configuration are told together.
+   *
+   * @param settings as for {@link #start}
+   */
+  default List<String> faults(Map<String, String> settings) {
+    return List.of();
   }
 
   /**

@@ -31,9 +31,6 @@ final class ClusterClient {
 
   /** Starts one; returns once it has found the cluster, or after a while, and goes on looking. */
   static HazelcastInstance start(HazelcastSettings settings) {
-    if (settings.members().isEmpty() && settings.config() == null) {
-      throw HazelcastSettings.fault("members", "", "addresses of members, as mode is client");
-    }
     ClientConfig config =
         ConfigFile.read(
             settings.config(),

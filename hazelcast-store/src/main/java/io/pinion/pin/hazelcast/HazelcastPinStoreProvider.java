@@ -6,6 +6,7 @@ import io.pinion.pin.PinStore;
 import io.pinion.pin.PinStoreProvider;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -23,6 +24,11 @@ public final class HazelcastPinStoreProvider implements PinStoreProvider {
   @Override
   public Set<String> settings() {
     return HazelcastSettings.KEYS;
+  }
+
+  @Override
+  public List<String> faults(Map<String, String> given) {
+    return HazelcastSettings.faults(given);
   }
 
   @Override

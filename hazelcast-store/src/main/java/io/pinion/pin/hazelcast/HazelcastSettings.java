@@ -1,5 +1,6 @@
 package io.pinion.pin.hazelcast;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -60,24 +61,45 @@ record HazelcastSettings(
   /**
    * Reads them.
    *
-   * @throws IllegalArgumentException if one is not as expected
+   * @throws IllegalArgumentException if one is not as expected; says so of all that are not
    */
   static HazelcastSettings of(Map<String, String> given) {
-    if (given.containsKey("kubernetes-service") && given.containsKey("members")) {
-      throw fault(
-          "kubernetes-service",
-          given.get("kubernetes-service"),
-          "either it or pinion.hazelcast.members to be set");
+    List<String> faults = new ArrayList<>();
+    HazelcastSettings settings = read(given, faults);
+    if (!faults.isEmpty()) {
+      throw new IllegalArgumentException(String.join("; ", faults));
+    }
+    return settings;
+  }
+
+  /** What is wrong with them, each with key, value and what was expected. */
+  static List<String> faults(Map<String, String> given) {
+    List<String> faults = new ArrayList<>();
+    read(given, faults);
+    return faults;
+  }
+
+  private static HazelcastSettings read(Map<String, String> given, List<String> faults) {
+    String service = given.get("kubernetes-service");
+    if (service != null && given.containsKey("members")) {
+      faults.add(
+          message(
+              "kubernetes-service", service, "either it or pinion.hazelcast.members to be set"));
+    }
+    Mode mode = mode(given.getOrDefault("mode", "embedded"), faults);
+    List<String> members = list(given.getOrDefault("members", ""));
+    if (mode == Mode.CLIENT && members.isEmpty() && !given.containsKey("config")) {
+      faults.add(message("members", "", "addresses of members, as mode is client"));
     }
     return new HazelcastSettings(
-        mode(given.getOrDefault("mode", "embedded")),
+        mode,
         given.getOrDefault("cluster-name", "pinion"),
-        list(given.getOrDefault("members", "")),
+        members,
         given.getOrDefault("address", "127.0.0.1"),
-        number(given, "port", 5701, 1, MAX_PORT),
-        number(given, "port-count", 20, 1, 1000),
-        number(given, "backups", 1, 0, 6),
-        given.get("kubernetes-service"),
+        number(given, "port", 5701, 1, MAX_PORT, faults),
+        number(given, "port-count", 20, 1, 1000, faults),
+        number(given, "backups", 1, 0, 6, faults),
+        service,
         given.get("config"),
         Set.copyOf(given.keySet()));
   }
@@ -110,17 +132,18 @@ record HazelcastSettings(
     }
   }
 
-  private static Mode mode(String text) {
+  private static Mode mode(String text, List<String> faults) {
     for (Mode mode : Mode.values()) {
       if (mode.name().toLowerCase(Locale.ROOT).equals(text)) {
         return mode;
       }
     }
-    throw fault("mode", text, "embedded, client or provided");
+    faults.add(message("mode", text, "embedded, client or provided"));
+    return Mode.EMBEDDED;
   }
 
   private static int number(
-      Map<String, String> given, String key, int otherwise, int min, int max) {
+      Map<String, String> given, String key, int otherwise, int min, int max, List<String> faults) {
     String text = given.get(key);
     if (text == null) {
       return otherwise;
@@ -133,7 +156,8 @@ record HazelcastSettings(
     } catch (NumberFormatException e) {
       // said below, as for a number out of range
     }
-    throw fault(key, text, "a whole number from " + min + " to " + max);
+    faults.add(message(key, text, "a whole number from " + min + " to " + max));
+    return otherwise;
   }
 
   private static List<String> list(String text) {
@@ -141,7 +165,10 @@ record HazelcastSettings(
   }
 
   static IllegalArgumentException fault(String key, String value, String expected) {
-    return new IllegalArgumentException(
-        "pinion.hazelcast." + key + "=\"" + value + "\": expected " + expected);
+    return new IllegalArgumentException(message(key, value, expected));
+  }
+
+  private static String message(String key, String value, String expected) {
+    return "pinion.hazelcast." + key + "=\"" + value + "\": expected " + expected;
   }
 }

@@ -310,6 +310,17 @@ class HazelcastPinStoreProviderTest {
   }
 
   @Test
+  void allFaultsAreToldTogether() {
+    assertThat(
+            new HazelcastPinStoreProvider()
+                .faults(Map.of("mode", "client", "port", "0", "backups", "many")))
+        .satisfiesExactlyInAnyOrder(
+            fault -> assertThat(fault).startsWith("pinion.hazelcast.members=\"\""),
+            fault -> assertThat(fault).startsWith("pinion.hazelcast.port=\"0\""),
+            fault -> assertThat(fault).startsWith("pinion.hazelcast.backups=\"many\""));
+  }
+
+  @Test
   void portThatIsTakenIsRefused() {
     int taken = Cluster.portOf(cluster.announce());
     var unused = cluster.member();

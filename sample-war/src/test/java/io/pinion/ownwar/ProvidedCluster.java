@@ -9,6 +9,7 @@ import io.pinion.sample.TestRun;
 import java.io.IOException;
 import org.jboss.arquillian.container.test.api.Deployer;
 import org.jboss.arquillian.test.api.ArquillianResource;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterAll;
@@ -26,7 +27,7 @@ abstract class ProvidedCluster {
       """
       <?xml version="1.0" encoding="UTF-8"?>
       <glassfish-web-app>
-        <context-root>/app</context-root>
+        <context-root>/%s</context-root>
         <class-loader delegate="false"/>
       </glassfish-web-app>
       """;
@@ -35,7 +36,17 @@ abstract class ProvidedCluster {
   @ArquillianResource
   private Deployer deployer;
 
-  static WebArchive archive() {
+  /**
+   * An application.
+   *
+   * @param name its name and context path
+   * @param cluster how it has its cluster, and who else asks for it
+   */
+  static WebArchive archive(String name, Class<?>... cluster) {
+    return ShrinkWrap.create(WebArchive.class, name + ".war").merge(contents(name, cluster));
+  }
+
+  private static WebArchive contents(String name, Class<?>... cluster) {
     return OwnWar.with(
             WebXml.SELF_REGISTERED,
             BACKEND,
@@ -47,8 +58,9 @@ abstract class ProvidedCluster {
             app.told.at=%s
             """
                 .formatted(TOLD.uri()))
-        .addClasses(OwnCluster.class, PinCountServlet.class)
-        .addAsWebInfResource(new StringAsset(GLASSFISH), "glassfish-web.xml")
+        .addClasses(cluster)
+        .addClass(OwnMember.class)
+        .addAsWebInfResource(new StringAsset(GLASSFISH.formatted(name)), "glassfish-web.xml")
         .setManifest(new StringAsset("Dependencies: jdk.unsupported, jdk.management\n"));
   }
 
@@ -63,8 +75,8 @@ abstract class ProvidedCluster {
     deployer.deploy("application");
     try {
       for (int i = 0; i < 10; i++) {
-        assertThat(decision("conversation-" + i)).isEqualTo("selected");
-        assertThat(decision("conversation-" + i)).isEqualTo("pinned");
+        assertThat(decision("application", "conversation-" + i)).isEqualTo("selected");
+        assertThat(decision("application", "conversation-" + i)).isEqualTo("pinned");
       }
       assertThat(get("/pins")).isEqualTo("10");
       assertThat(get("/pinion/metrics"))
@@ -77,9 +89,22 @@ abstract class ProvidedCluster {
     assertThat(TOLD.requests()).hasSize(1);
   }
 
-  private static String decision(String session) throws IOException {
+  @Test
+  void madeForTheGatewayAloneIsDisposedOfWithIt() throws Exception {
+    deployer.deploy("dependent");
+    try {
+      assertThat(decision("dependent", "conversation")).isEqualTo("selected");
+      assertThat(decision("dependent", "conversation")).isEqualTo("pinned");
+    } finally {
+      deployer.undeploy("dependent");
+    }
+
+    assertThat(TOLD.takeRequest().target()).isEqualTo("/disposed?running=true");
+  }
+
+  private static String decision(String application, String session) throws IOException {
     try (RawClient client = RawClient.connect(TestRun.server())) {
-      client.sendJson(OwnWar.CONTEXT_PATH + "/llm/x", "{}", "X-Session-ID: " + session);
+      client.sendJson("/" + application + "/llm/x", "{}", "X-Session-ID: " + session);
       ResponseHead head = client.readFinalHead();
       assertThat(head.status()).isEqualTo(200);
       return head.header("X-Pinion-Decision").orElse("none");
@@ -88,7 +113,7 @@ abstract class ProvidedCluster {
 
   private static String get(String path) throws IOException {
     try (RawClient client = RawClient.connect(TestRun.server())) {
-      client.sendRequest("GET", OwnWar.CONTEXT_PATH + path);
+      client.sendRequest("GET", "/application" + path);
       assertThat(client.readFinalHead().status()).isEqualTo(200);
       return client.readText();
     }

@@ -9,6 +9,11 @@ class ProvidedClusterOnPayaraIT extends ProvidedCluster {
 
   @Deployment(name = "application", managed = false, testable = false)
   static WebArchive war() {
-    return archive();
+    return archive("application", OwnCluster.class, PinCountServlet.class);
+  }
+
+  @Deployment(name = "dependent", managed = false, testable = false)
+  static WebArchive dependent() {
+    return archive("dependent", OwnDependentCluster.class);
   }
 }

@@ -34,19 +34,28 @@ public final class HazelcastPinStoreProvider implements PinStoreProvider {
   @Override
   public void start(Map<String, String> given) {
     HazelcastSettings settings = HazelcastSettings.of(given);
-    HazelcastInstance instance =
-        switch (settings.mode()) {
-          case EMBEDDED -> EmbeddedMember.start(settings);
-          case CLIENT -> ClusterClient.start(settings);
-          case PROVIDED -> ProvidedInstance.find();
-        };
+    switch (settings.mode()) {
+      case EMBEDDED -> join(settings, EmbeddedMember.start(settings));
+      case CLIENT -> join(settings, ClusterClient.start(settings));
+      case PROVIDED -> {
+        ProvidedInstance provided = ProvidedInstance.find();
+        join(settings, provided.get(), provided::release);
+      }
+    }
+  }
+
+  private void join(HazelcastSettings settings, HazelcastInstance own) {
+    join(settings, own, own::shutdown);
+  }
+
+  private void join(HazelcastSettings settings, HazelcastInstance instance, Runnable leave) {
     boolean done = false;
     try {
-      joined = new Joined(settings, instance);
+      joined = new Joined(settings, instance, leave);
       done = true;
     } finally {
-      if (!done && settings.mode() != HazelcastSettings.Mode.PROVIDED) {
-        instance.shutdown();
+      if (!done) {
+        leave.run();
       }
     }
   }

@@ -4,7 +4,6 @@ import com.hazelcast.config.MapConfig;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.LifecycleEvent;
 import com.hazelcast.core.LifecycleEvent.LifecycleState;
-import io.pinion.pin.hazelcast.HazelcastSettings.Mode;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -17,15 +16,22 @@ final class Joined implements AutoCloseable {
 
   private final HazelcastSettings settings;
   private final HazelcastInstance instance;
+  private final Runnable leave;
   private final UUID listener;
   private final Threads threads = new Threads();
   private final List<SharedMap<?, ?>> maps = new CopyOnWriteArrayList<>();
   private final SharedMap<String, String> agreed;
   private final SharedMap<String, String> told;
 
-  Joined(HazelcastSettings settings, HazelcastInstance instance) {
+  /**
+   * A cluster that was joined.
+   *
+   * @param leave gives the instance up
+   */
+  Joined(HazelcastSettings settings, HazelcastInstance instance, Runnable leave) {
     this.settings = settings;
     this.instance = instance;
+    this.leave = leave;
     this.agreed = map(MapConfigs.agreed(settings.backups()));
     this.told = map(MapConfigs.told(settings.backups(), TOLD_FOR));
     this.listener = instance.getLifecycleService().addLifecycleListener(this::changed);
@@ -79,8 +85,6 @@ final class Joined implements AutoCloseable {
   public void close() {
     threads.close();
     instance.getLifecycleService().removeLifecycleListener(listener);
-    if (settings.mode() != Mode.PROVIDED) {
-      instance.shutdown();
-    }
+    leave.run();
   }
 }

@@ -25,7 +25,7 @@ final class Opened implements AutoCloseable {
       AutoCloseable resource = all.pop();
       try {
         resource.close();
-      } catch (Exception e) {
+      } catch (Exception e) { // the others are to be closed all the same
         LOG.log(Level.WARNING, "could not close " + resource, e);
       }
     }

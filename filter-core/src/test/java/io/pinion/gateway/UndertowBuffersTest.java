@@ -34,7 +34,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Clients that leave in the middle of a stream, on Undertow: seen on WildFly, once in 100,000
+ * Clients that leave in the middle of a stream, on Undertow: seen on WildFly, once in 189,000
  * requests, as the body of another client's request that had gone.
  */
 class UndertowBuffersTest {

@@ -76,7 +76,7 @@ final class Threads implements AutoCloseable {
     }
     try {
       done.complete(operation.get());
-    } catch (RuntimeException | Error e) {
+    } catch (RuntimeException | Error e) { // whoever asked is told
       done.completeExceptionally(e);
     }
   }

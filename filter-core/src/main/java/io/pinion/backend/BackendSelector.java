@@ -10,6 +10,19 @@ import java.util.random.RandomGenerator;
  */
 @FunctionalInterface
 public interface BackendSelector {
+  /** The name that {@code pinion.selector} gives; its class's name unless it has one. */
+  default String name() {
+    return getClass().getName();
+  }
+
+  /**
+   * Whether a ranking depends on key and backends alone, so that all members of a cluster rank
+   * alike at any time. If not, each session is pinned where its first request went.
+   */
+  default boolean ranksByKeyAlone() {
+    return false;
+  }
+
   /**
    * The backends in order of preference, each once, computed as far as it is asked for. Used by one
    * thread at a time.
@@ -30,5 +43,31 @@ public interface BackendSelector {
    */
   static BackendSelector leastRequests(RandomGenerator random) {
     return new LeastRequestsSelector(random);
+  }
+
+  /**
+   * A hash ring of 160 points a backend, as ketama has it. A backend that leaves moves only its own
+   * keys; the busiest of several has about a sixth more than its share. Needs a key.
+   */
+  static BackendSelector ring() {
+    return new RingSelector();
+  }
+
+  /**
+   * A Maglev table of 65,537 places: even, fast for many backends, and some keys move between two
+   * that stay when another leaves. Needs a key.
+   */
+  static BackendSelector maglev() {
+    return new MaglevSelector();
+  }
+
+  /** One after the other, by weight, on this member alone. Needs no key. */
+  static BackendSelector roundRobin() {
+    return new RoundRobinSelector();
+  }
+
+  /** By chance, by weight. Needs no key. */
+  static BackendSelector random(RandomGenerator random) {
+    return new RandomSelector(random);
   }
 }

@@ -14,6 +14,11 @@ final class LeastRequestsSelector implements BackendSelector {
   }
 
   @Override
+  public String name() {
+    return "least-requests";
+  }
+
+  @Override
   public Iterator<Backend> rank(Selection selection) {
     List<Backend> order = new ArrayList<>(selection.backends());
     for (int i = order.size() - 1; i > 0; i--) {

@@ -14,11 +14,21 @@ final class PlacementHash {
   private PlacementHash() {}
 
   static long of(String backendId, SessionKey key) {
+    return of(seed(backendId), key);
+  }
+
+  /** The same from a backend's {@link #seed}. */
+  static long of(long seed, SessionKey key) {
+    return mix(mix(seed ^ key.high()) ^ key.low());
+  }
+
+  /** What a backend's id contributes. */
+  static long seed(String backendId) {
     long hash = (FNV_OFFSET ^ backendId.length()) * FNV_PRIME;
     for (int i = 0; i < backendId.length(); i++) {
       hash = (hash ^ backendId.charAt(i)) * FNV_PRIME;
     }
-    return mix(mix(mix(hash) ^ key.high()) ^ key.low());
+    return mix(hash);
   }
 
   private static long mix(long z) {

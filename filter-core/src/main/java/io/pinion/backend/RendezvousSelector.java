@@ -3,73 +3,47 @@ package io.pinion.backend;
 import io.pinion.session.SessionKey;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 
 /**
  * Weighted rendezvous hashing (Thaler and Ravishankar 1998): the backend with the highest {@code
- * weight / -ln(u)} wins, u being a hash of backend id and key in (0, 1).
+ * weight / -ln(u)} wins, u being a hash of backend id and key in (0, 1); where all weights are
+ * alike, that with the highest u.
  */
 final class RendezvousSelector implements BackendSelector {
+  private final PoolTable<Seeds> pools = new PoolTable<>(Seeds::new);
+
+  @Override
+  public String name() {
+    return "rendezvous";
+  }
+
+  @Override
+  public boolean ranksByKeyAlone() {
+    return true;
+  }
+
   @Override
   public Iterator<Backend> rank(Selection selection) {
-    SessionKey key = selection.key();
-    if (key == null) {
-      throw new IllegalArgumentException("rendezvous hashing needs a session key");
-    }
+    SessionKey key = selection.sessionKey();
     List<Backend> backends = selection.backends();
+    Seeds pool = pools.of(backends);
     double[] scores = new double[backends.size()];
     for (int i = 0; i < scores.length; i++) {
-      scores[i] = score(backends.get(i), key);
+      long hash = PlacementHash.of(pool.seeds[i], key);
+      scores[i] =
+          pool.alike ? ByScore.unweighted(hash) : ByScore.score(backends.get(i).weight(), hash);
     }
-    return new Ranking(backends, scores);
+    return new ByScore(backends, scores);
   }
 
-  /** Every member must compute the same bits, hence StrictMath. */
-  private static double score(Backend backend, SessionKey key) {
-    long hash = PlacementHash.of(backend.id(), key);
-    double u = ((hash >>> 12) + 0.5) * 0x1.0p-52; // never 0, never 1
-    return backend.weight() / -StrictMath.log(u);
-  }
+  /** What does not depend on the key. */
+  private static final class Seeds {
+    private final long[] seeds;
+    private final boolean alike;
 
-  /** Finds the next best one when asked; most requests never ask for a second. */
-  private static final class Ranking implements Iterator<Backend> {
-    private static final double TAKEN = -1;
-
-    private final List<Backend> backends;
-    private final double[] scores;
-    private int left;
-
-    Ranking(List<Backend> backends, double[] scores) {
-      this.backends = backends;
-      this.scores = scores;
-      this.left = scores.length;
-    }
-
-    @Override
-    public boolean hasNext() {
-      return left > 0;
-    }
-
-    @Override
-    public Backend next() {
-      if (left == 0) {
-        throw new NoSuchElementException("all " + scores.length + " backends were given");
-      }
-      int best = -1;
-      for (int i = 0; i < scores.length; i++) {
-        if (scores[i] != TAKEN && (best < 0 || beats(i, best))) {
-          best = i;
-        }
-      }
-      left--;
-      scores[best] = TAKEN;
-      return backends.get(best);
-    }
-
-    private boolean beats(int challenger, int best) {
-      int byScore = Double.compare(scores[challenger], scores[best]);
-      return byScore > 0
-          || (byScore == 0 && backends.get(challenger).id().compareTo(backends.get(best).id()) < 0);
+    Seeds(List<Backend> backends) {
+      this.seeds = backends.stream().mapToLong(each -> PlacementHash.seed(each.id())).toArray();
+      this.alike = backends.stream().mapToDouble(Backend::weight).distinct().count() < 2;
     }
   }
 }

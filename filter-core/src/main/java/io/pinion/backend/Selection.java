@@ -9,7 +9,20 @@ public interface Selection {
   /** The session to place; null for a request of no session. */
   @Nullable SessionKey key();
 
-  /** The backends to rank. */
+  /**
+   * The session to place.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  default SessionKey sessionKey() {
+    SessionKey key = key();
+    if (key == null) {
+      throw new IllegalArgumentException("a selector that hashes was asked for no session");
+    }
+    return key;
+  }
+
+  /** The backends to rank; the same list as long as the pool stays the same. */
   List<Backend> backends();
 
   /** How many calls this member has open at a backend. */

@@ -30,7 +30,6 @@ import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,7 +70,11 @@ public final class Gateway implements AutoCloseable {
   private volatile boolean closed;
 
   private Gateway(
-      GatewayConfig config, ContainerTraits container, List<GatewayListener> told, Opened opened) {
+      GatewayConfig config,
+      ContainerTraits container,
+      BackendSelector selector,
+      List<GatewayListener> told,
+      Opened opened) {
     this.config = config;
     this.container = container;
     this.opened = opened;
@@ -112,8 +115,8 @@ public final class Gateway implements AutoCloseable {
     router =
         new Router(
             () -> pool,
-            BackendSelector.rendezvous(),
-            BackendSelector.leastRequests(RandomGenerator.getDefault()),
+            selector,
+            Selectors.keyless(),
             stores.pins(),
             stores.responses(),
             new LastPins(ttl, stores.remembered(), System::nanoTime),
@@ -133,26 +136,23 @@ public final class Gateway implements AutoCloseable {
    * Starts a gateway; the caller closes it.
    *
    * @param container how the container behaves that hands it requests
-   * @param listeners told of what happens, besides the access log
-   * @param sinks given the figures about once a second
+   * @throws ConfigException if what the configuration names is not there
    */
   public static Gateway start(
-      GatewayConfig config,
-      ContainerTraits container,
-      List<GatewayListener> listeners,
-      List<MetricsSink> sinks) {
+      GatewayConfig config, ContainerTraits container, Extensions extensions) {
+    BackendSelector selector = Selectors.of(config, extensions.selectors());
     Libraries.load();
     config.warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
     if (config.backends().isEmpty()) {
       LOG.log(Level.WARNING, "no backend is configured (pinion.backends): every answer is 503");
     }
-    List<GatewayListener> told = new ArrayList<>(listeners);
+    List<GatewayListener> told = new ArrayList<>(extensions.listeners());
     told.add(new AccessLog());
     Opened opened = new Opened();
     boolean started = false;
     try {
-      Gateway gateway = new Gateway(config, container, told, opened);
-      gateway.watch(sinks);
+      Gateway gateway = new Gateway(config, container, selector, told, opened);
+      gateway.watch(extensions.sinks());
       LOG.log(Level.INFO, "Pinion relays to {0}", config.backends());
       started = true;
       return gateway;

@@ -1,7 +1,5 @@
 package io.pinion.gateway;
 
-import io.pinion.observe.GatewayListener;
-import io.pinion.observe.MetricsSink;
 import io.pinion.relay.ContainerTraits;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
@@ -36,11 +34,7 @@ final class GatewayLifecycle implements ServletContextListener {
   public void contextInitialized(ServletContextEvent event) {
     ServletContext context = event.getServletContext();
     Gateway started =
-        Gateway.start(
-            config,
-            ContainerTraits.of(context),
-            Cdi.beans(GatewayListener.class),
-            Cdi.beans(MetricsSink.class));
+        Gateway.start(config, ContainerTraits.of(context), Extensions.ofApplication());
     gateway = started;
     context.setAttribute(Gateway.ATTRIBUTE, started);
   }

@@ -46,6 +46,7 @@ final class Peers {
           SessionSettings.SESSION_TENANT,
           SessionSettings.SESSION_WHEN_ABSENT,
           SessionSettings.SESSION_PIN_WEAK,
+          Settings.SELECTOR,
           SessionSettings.PIN_TTL,
           SessionSettings.PIN_SLIDING,
           SessionSettings.PIN_MAX_ENTRIES,

@@ -4,6 +4,7 @@ import static io.pinion.gateway.Setting.setting;
 
 import java.net.URI;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The table of all settings. */
@@ -35,6 +36,16 @@ final class Settings {
   static final Setting<Double> BACKEND_WEIGHT =
       setting("weight", "number", "1", "Its share of new sessions.", Values::weight);
 
+  static final Setting<String> SELECTOR =
+      setting(
+          "pinion.selector",
+          "name",
+          "rendezvous",
+          "How a backend is chosen for a session: `rendezvous`, `ring` and `maglev` hash its id;"
+              + " `least-requests`, `round-robin` and `random` do not, and pin each session. Or the"
+              + " name of a `BackendSelector` that the application brings.",
+          Function.identity());
+
   static final Setting<ResponseHeaders> RESPONSE_HEADERS =
       setting(
           "pinion.response-headers",
@@ -56,7 +67,7 @@ final class Settings {
   /** Settings of the gateway, in the order of the reference page. */
   static final List<Setting<?>> ALL =
       Stream.of(
-              List.of(PATHS, BACKENDS),
+              List.of(PATHS, BACKENDS, SELECTOR),
               SessionSettings.ALL,
               HealthSettings.ALL,
               RelaySettings.ALL,

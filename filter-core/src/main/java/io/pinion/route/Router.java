@@ -162,7 +162,7 @@ public final class Router {
     }
     String pin = route.pin();
     if (pin == null) {
-      if (!id.equals(hashAlone(key, pool.get()).id())) {
+      if (!selector.ranksByKeyAlone() || !id.equals(hashAlone(key, pool.get()).id())) {
         forget(() -> pins.claim(key, id), "claim");
       }
     } else if (!pin.equals(id)) {

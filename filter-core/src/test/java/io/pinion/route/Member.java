@@ -4,6 +4,7 @@ import io.pinion.backend.Backend;
 import io.pinion.backend.BackendPool;
 import io.pinion.backend.BackendSelector;
 import io.pinion.backend.InFlight;
+import io.pinion.backend.Selection;
 import io.pinion.health.HealthState;
 import io.pinion.pin.FakeTicker;
 import io.pinion.pin.LastPins;
@@ -15,6 +16,7 @@ import io.pinion.session.SessionKey;
 import io.pinion.session.SessionKind;
 import java.net.URI;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletionException;
@@ -25,6 +27,19 @@ import org.jspecify.annotations.Nullable;
 /** One member's router with a pool and a health view that the test sets. */
 final class Member {
   private static final long PATIENCE_SECONDS = 30;
+
+  private static final BackendSelector IN_LIST_ORDER =
+      new BackendSelector() {
+        @Override
+        public Iterator<Backend> rank(Selection selection) {
+          return selection.backends().iterator();
+        }
+
+        @Override
+        public boolean ranksByKeyAlone() {
+          return true;
+        }
+      };
 
   final InFlight inFlight = new InFlight();
   final Router router;
@@ -51,7 +66,7 @@ final class Member {
 
   /** Ranks backends in the order of the pool, for every session. */
   static Member inListOrder(ScriptedStore store, String... ids) {
-    return new Member(selection -> selection.backends().iterator(), store, sliding(store), ids);
+    return new Member(IN_LIST_ORDER, store, sliding(store), ids);
   }
 
   /** Ranks backends as in service. */

@@ -10,6 +10,9 @@ import io.pinion.health.HealthTracker;
 import io.pinion.pin.LastPins;
 import io.pinion.pin.MemoryPinStore;
 import io.pinion.pin.Renewals;
+import io.pinion.route.FailBack;
+import io.pinion.route.LiveSessions;
+import io.pinion.route.Placement;
 import io.pinion.route.Route;
 import io.pinion.route.Router;
 import io.pinion.session.Identifier;
@@ -41,6 +44,7 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class RoutingBenchmark {
   private static final Duration TTL = Duration.ofHours(1);
+  private static final double BOUNDED_LOAD = 1.25;
 
   /** Size of the pool. */
   @Param({"1", "10", "100"})
@@ -76,14 +80,18 @@ public class RoutingBenchmark {
     router =
         new Router(
             () -> pool,
-            BackendSelector.rendezvous(),
-            BackendSelector.leastRequests(ThreadLocalRandom.current()),
+            new Placement(
+                BackendSelector.rendezvous(),
+                BackendSelector.leastRequests(ThreadLocalRandom.current()),
+                new HealthTracker(2, 3, (backend, from, to, reason) -> {}),
+                new InFlight(),
+                new LiveSessions(TTL, room, Ticker.systemTicker()),
+                BOUNDED_LOAD),
             new MemoryPinStore(TTL, room, Ticker.systemTicker()),
             new MemoryPinStore(TTL, 1, Ticker.systemTicker()),
             new LastPins(TTL, 0, Ticker.systemTicker()),
             new Renewals(true, TTL, room, Ticker.systemTicker()),
-            new HealthTracker(2, 3, (backend, from, to, reason) -> {}),
-            new InFlight());
+            FailBack.STAY);
     for (int i = 0; i < sessions; i++) {
       route(i);
     }

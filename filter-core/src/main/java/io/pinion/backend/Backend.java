@@ -1,6 +1,7 @@
 package io.pinion.backend;
 
 import java.net.URI;
+import java.util.Map;
 
 /**
  * One LLM server.
@@ -9,8 +10,39 @@ import java.net.URI;
  *     that a server keeps its sessions when it moves
  * @param url scheme, host and port
  * @param weight its share relative to the others, above 0
+ * @param maxConcurrency how many calls each member may have open there; 0 for no limit
+ * @param maxSessions how many live sessions it can hold warm; 0 if unknown
+ * @param models the models it serves, by the names that callers use, each with the backend's own
+ *     name for it; empty if it serves all
+ * @param pathPrefix what is put before the path of each request; empty for nothing
+ * @param headers what replaces the caller's fields of these names; may be credentials
  */
-public record Backend(String id, URI url, double weight) {
+public record Backend(
+    String id,
+    URI url,
+    double weight,
+    int maxConcurrency,
+    int maxSessions,
+    Map<String, String> models,
+    String pathPrefix,
+    Map<String, String> headers) {
+
+  public Backend {
+    models = Map.copyOf(models);
+    headers = Map.copyOf(headers);
+  }
+
+  /** A backend of no limits that serves all models. */
+  public Backend(String id, URI url, double weight) {
+    this(id, url, weight, 0, 0, Map.of(), "", Map.of());
+  }
+
+  /** Whether it may be asked for this model. */
+  public boolean serves(String model) {
+    return models.isEmpty() || models.containsKey(model);
+  }
+
+  /** The id alone: the rest may hold credentials. */
   @Override
   public String toString() {
     return id;

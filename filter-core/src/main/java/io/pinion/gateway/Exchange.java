@@ -143,8 +143,11 @@ final class Exchange
 
   private void noRoute(Throwable failure) {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    if (cause instanceof NoBackendException) {
-      answer(HttpServletResponse.SC_SERVICE_UNAVAILABLE, cause.getMessage());
+    if (cause instanceof NoBackendException none) {
+      boolean unknown = none.reason() == NoBackendException.Reason.MODEL_UNKNOWN;
+      answer(
+          unknown ? HttpServletResponse.SC_NOT_FOUND : HttpServletResponse.SC_SERVICE_UNAVAILABLE,
+          none.getMessage());
     } else {
       LOG.log(Level.ERROR, "a request could not be routed", failure);
       answer(HttpServletResponse.SC_INTERNAL_SERVER_ERROR, "the request could not be routed");

@@ -17,6 +17,8 @@ import io.pinion.pin.LastPins;
 import io.pinion.pin.Renewals;
 import io.pinion.relay.ContainerTraits;
 import io.pinion.relay.Relay;
+import io.pinion.route.LiveSessions;
+import io.pinion.route.Placement;
 import io.pinion.route.Router;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
@@ -65,6 +67,7 @@ public final class Gateway implements AutoCloseable {
   private final ListenerQueue listeners;
   private final Stores stores;
   private final Opened opened;
+  private final LiveSessions live;
   private final Router router;
   private final Relay relay;
   private volatile boolean closed;
@@ -112,17 +115,26 @@ public final class Gateway implements AutoCloseable {
             this::changed);
     Duration ttl = config.get(SessionSettings.PIN_TTL);
     int maxPins = config.get(SessionSettings.PIN_MAX_ENTRIES);
+    live =
+        new LiveSessions(
+            shorter(ttl, config.get(SelectionSettings.LIVE_WINDOW)), maxPins, System::nanoTime);
+    Placement placement =
+        new Placement(
+            selector,
+            Selectors.keyless(),
+            health,
+            inFlight,
+            live,
+            config.get(SelectionSettings.BOUNDED_LOAD));
     router =
         new Router(
             () -> pool,
-            selector,
-            Selectors.keyless(),
+            placement,
             stores.pins(),
             stores.responses(),
             new LastPins(ttl, stores.remembered(), System::nanoTime),
             new Renewals(config.get(SessionSettings.PIN_SLIDING), ttl, maxPins, System::nanoTime),
-            health,
-            inFlight);
+            config.get(SelectionSettings.FAILBACK));
     heartbeat =
         new Heartbeat(
             config.get(RelaySettings.STREAM_HEARTBEAT),
@@ -161,6 +173,10 @@ public final class Gateway implements AutoCloseable {
         opened.close();
       }
     }
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   private void watch(List<MetricsSink> sinks) {
@@ -305,6 +321,11 @@ public final class Gateway implements AutoCloseable {
   /** Decides where requests go, for an application that relays by itself. */
   public Router router() {
     return router;
+  }
+
+  /** The backends in force. */
+  BackendPool pool() {
+    return pool;
   }
 
   GatewayConfig config() {

@@ -2,7 +2,6 @@ package io.pinion.gateway;
 
 import io.pinion.backend.Backend;
 import io.pinion.pin.PinStoreProvider;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -68,8 +67,10 @@ public final class GatewayConfig {
   }
 
   private static GatewayConfig of(
-      Function<String, Optional<String>> source, Iterable<String> keys) {
-    Reader reader = new Reader(source);
+      Function<String, Optional<String>> source, Iterable<String> given) {
+    List<String> keys = new ArrayList<>();
+    given.forEach(keys::add); // once: SmallRye's cannot be gone through again
+    SettingReader reader = new SettingReader(source, keys);
     Map<Setting<?>, Object> values = new HashMap<>();
     for (Setting<?> setting : Settings.ALL) {
       Object value = reader.read(setting, setting.key());
@@ -80,7 +81,7 @@ public final class GatewayConfig {
     List<Backend> backends = new ArrayList<>();
     if (values.get(Settings.BACKENDS) instanceof List<?> ids) {
       for (Object id : ids) {
-        Backend backend = reader.backend((String) id);
+        Backend backend = BackendSettings.read(reader, (String) id);
         if (backend != null) {
           backends.add(backend);
         }
@@ -97,14 +98,14 @@ public final class GatewayConfig {
           ofStore.put(name, text);
         }
       }
-      reader.faults.addAll(store.faults(ofStore));
+      store.faults(ofStore).forEach(reader::fault);
     }
-    if (!reader.faults.isEmpty()) {
-      throw new ConfigException(reader.faults);
+    if (!reader.faults().isEmpty()) {
+      throw new ConfigException(reader.faults());
     }
     return new GatewayConfig(
         values,
-        reader.texts,
+        reader.texts(),
         Map.copyOf(ofStore),
         List.copyOf(backends),
         UnknownKeys.warnings(keys, storeKeys, backends));
@@ -149,53 +150,5 @@ public final class GatewayConfig {
   /** What is odd but no fault. */
   List<String> warnings() {
     return warnings;
-  }
-
-  /** Reads settings one by one and notes what is wrong with them. */
-  private static final class Reader {
-    private final Function<String, Optional<String>> source;
-    private final List<String> faults = new ArrayList<>();
-    private final Map<Setting<?>, String> texts = new HashMap<>();
-
-    Reader(Function<String, Optional<String>> source) {
-      this.source = source;
-    }
-
-    <T> @Nullable T read(Setting<T> setting, String key) {
-      String text = text(key, setting.defaultText());
-      if (text == null) {
-        return null;
-      }
-      texts.put(setting, text);
-      try {
-        return setting.parser().apply(text);
-      } catch (IllegalArgumentException e) {
-        boolean hidden = setting.secret() || text.contains("@");
-        String shown = hidden ? "(not shown)" : "\"" + text + "\"";
-        faults.add(key + "=" + shown + ": " + e.getMessage());
-        return null;
-      }
-    }
-
-    @Nullable String text(String key, @Nullable String defaultText) {
-      try {
-        return source.apply(key).map(String::strip).orElse(defaultText);
-      } catch (NoSuchElementException e) {
-        faults.add(key + ": " + e.getMessage());
-        return null;
-      }
-    }
-
-    @Nullable Backend backend(String id) {
-      String prefix = Settings.BACKEND_PREFIX + id + ".";
-      int faultsBefore = faults.size();
-      URI url = read(Settings.BACKEND_URL, prefix + Settings.BACKEND_URL.key());
-      if (url == null && faults.size() == faultsBefore) {
-        faults.add(
-            prefix + "url is not set: expected http://HOST:PORT, as pinion.backends names " + id);
-      }
-      Double weight = read(Settings.BACKEND_WEIGHT, prefix + Settings.BACKEND_WEIGHT.key());
-      return url == null || weight == null ? null : new Backend(id, url, weight);
-    }
   }
 }

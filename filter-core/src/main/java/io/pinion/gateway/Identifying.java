@@ -1,6 +1,7 @@
 package io.pinion.gateway;
 
 import io.pinion.dialect.BodyPeek;
+import io.pinion.dialect.BodyPeeker;
 import io.pinion.dialect.Dialect;
 import io.pinion.observe.Counters;
 import io.pinion.session.Identification;
@@ -8,6 +9,7 @@ import io.pinion.session.Identifier;
 import io.pinion.session.RequestView;
 import io.pinion.session.ResponseKeys;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
 
 /**
  * Finds the session of requests: in the head and, where that does not tell and the request is a
@@ -18,6 +20,11 @@ final class Identifying {
    * The request attribute that says that the head has been looked at, and whether that was enough.
    */
   private static final String DECIDED = "io.pinion.session.decided";
+
+  /** The field of a body that names the model. */
+  static final String MODEL = "model";
+
+  private static final BodyPeeker MODELS = new BodyPeeker(List.of(MODEL), false);
 
   private final Identifier identifier;
   private final Forwarded forwarded;
@@ -96,10 +103,23 @@ final class Identifying {
 
   /** Whether the body of this request may be looked at. */
   boolean mayPeek(HttpServletRequest request, String path) {
+    return Dialect.of(path).isConversation() && isLegible(request);
+  }
+
+  private boolean isLegible(HttpServletRequest request) {
     return peekLimit > 0
         && request.getMethod().equals("POST")
-        && Dialect.of(path).isConversation()
         && request.getHeader("Content-Encoding") == null;
+  }
+
+  /** Whether the body of this request may name a model. */
+  boolean mayNameModel(HttpServletRequest request, Dialect dialect) {
+    return dialect != Dialect.OTHER && isLegible(request);
+  }
+
+  /** Looks which {@link #MODEL} the first {@code length} bytes of a body name. */
+  BodyPeek peekModel(Dialect dialect, byte[] body, int length) {
+    return MODELS.peek(dialect, body, Math.min(length, peekLimit));
   }
 
   /** Looks at the first {@code length} bytes of a body. */

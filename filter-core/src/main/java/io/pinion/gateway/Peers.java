@@ -46,7 +46,9 @@ final class Peers {
           SessionSettings.SESSION_TENANT,
           SessionSettings.SESSION_WHEN_ABSENT,
           SessionSettings.SESSION_PIN_WEAK,
-          Settings.SELECTOR,
+          SelectionSettings.SELECTOR,
+          SelectionSettings.BOUNDED_LOAD,
+          SelectionSettings.FAILBACK,
           SessionSettings.PIN_TTL,
           SessionSettings.PIN_SLIDING,
           SessionSettings.PIN_MAX_ENTRIES,
@@ -153,7 +155,7 @@ final class Peers {
       own.put(setting.key(), shown(setting));
     }
     for (Backend backend : config.backends()) {
-      own.put(Settings.BACKEND_PREFIX + backend.id(), backend.url() + " " + backend.weight());
+      own.put(BackendSettings.PREFIX + backend.id(), backend.url() + " " + backend.weight());
     }
     // a keyed hash of nothing in particular: tells equal from different and no more
     own.put(

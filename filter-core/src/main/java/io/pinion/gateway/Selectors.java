@@ -22,7 +22,7 @@ final class Selectors {
    * @throws ConfigException if there is none of that name, or several
    */
   static BackendSelector of(GatewayConfig config, List<BackendSelector> beans) {
-    String name = config.get(Settings.SELECTOR);
+    String name = config.get(SelectionSettings.SELECTOR);
     List<BackendSelector> all = all(beans);
     List<BackendSelector> named = all.stream().filter(each -> each.name().equals(name)).toList();
     if (named.size() == 1) {
@@ -31,7 +31,7 @@ final class Selectors {
     List<String> names = all.stream().map(BackendSelector::name).toList();
     throw new ConfigException(
         List.of(
-            Settings.SELECTOR.key()
+            SelectionSettings.SELECTOR.key()
                 + "=\""
                 + name
                 + "\": expected "

@@ -2,15 +2,12 @@ package io.pinion.gateway;
 
 import static io.pinion.gateway.Setting.setting;
 
-import java.net.URI;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The table of all settings. */
 final class Settings {
   static final String PREFIX = "pinion.";
-  static final String BACKEND_PREFIX = "pinion.backend.";
 
   static final Setting<PathPatterns> PATHS =
       setting(
@@ -29,22 +26,6 @@ final class Settings {
           "The backends, by ids of your choice that stay the same when an address changes. None:"
               + " every request is answered 503.",
           Values::ids);
-
-  static final Setting<URI> BACKEND_URL =
-      setting("url", "URL", null, "The backend's scheme, host and port.", Values::url);
-
-  static final Setting<Double> BACKEND_WEIGHT =
-      setting("weight", "number", "1", "Its share of new sessions.", Values::weight);
-
-  static final Setting<String> SELECTOR =
-      setting(
-          "pinion.selector",
-          "name",
-          "rendezvous",
-          "How a backend is chosen for a session: `rendezvous`, `ring` and `maglev` hash its id;"
-              + " `least-requests`, `round-robin` and `random` do not, and pin each session. Or the"
-              + " name of a `BackendSelector` that the application brings.",
-          Function.identity());
 
   static final Setting<ResponseHeaders> RESPONSE_HEADERS =
       setting(
@@ -67,16 +48,14 @@ final class Settings {
   /** Settings of the gateway, in the order of the reference page. */
   static final List<Setting<?>> ALL =
       Stream.of(
-              List.of(PATHS, BACKENDS, SELECTOR),
+              List.of(PATHS, BACKENDS),
+              SelectionSettings.ALL,
               SessionSettings.ALL,
               HealthSettings.ALL,
               RelaySettings.ALL,
               List.of(RESPONSE_HEADERS, METRICS))
           .<Setting<?>>flatMap(List::stream)
           .toList();
-
-  /** Settings of each backend, {@code pinion.backend.ID.KEY}. */
-  static final List<Setting<?>> BACKEND = List.of(BACKEND_URL, BACKEND_WEIGHT);
 
   private Settings() {}
 }

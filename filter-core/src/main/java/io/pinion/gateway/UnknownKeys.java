@@ -24,8 +24,8 @@ final class UnknownKeys {
                 backends.stream()
                     .flatMap(
                         backend ->
-                            Settings.BACKEND.stream()
-                                .map(s -> Settings.BACKEND_PREFIX + backend.id() + "." + s.key())))
+                            BackendSettings.ALL.stream()
+                                .map(s -> BackendSettings.PREFIX + backend.id() + "." + s.key())))
             .toList();
     Set<String> given = new TreeSet<>();
     keys.forEach(given::add);
@@ -35,11 +35,20 @@ final class UnknownKeys {
       String variable = variable(key);
       // an environment variable may be listed a second time, with dots that had been dashes
       boolean alias = given.contains(variable) && variables.contains(variable);
-      if (key.startsWith(Settings.PREFIX) && !known.contains(key) && !alias) {
+      boolean odd = !known.contains(key) && !isHeader(key, backends) && !alias;
+      if (key.startsWith(Settings.PREFIX) && odd) {
         warnings.add(key + " is no setting; the nearest is " + nearest(key, known));
       }
     }
     return warnings;
+  }
+
+  private static boolean isHeader(String key, List<Backend> backends) {
+    return backends.stream()
+        .anyMatch(
+            backend ->
+                key.startsWith(
+                    BackendSettings.PREFIX + backend.id() + "." + BackendSettings.HEADERS));
   }
 
   /** The environment variable of a key, as MicroProfile Config derives it. */

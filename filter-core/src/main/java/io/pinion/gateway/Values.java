@@ -7,9 +7,12 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.regex.Matcher;
@@ -23,6 +26,27 @@ final class Values {
   private static final Pattern PERCENTAGE = Pattern.compile("(\\d{1,3})%");
   private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
   private static final Pattern FIELD_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}");
+  private static final Pattern FIELD_VALUE = Pattern.compile("[!-~]([ !-~]{0,4094}[!-~])?");
+  private static final Pattern MODEL = Pattern.compile("[!-+\\--<>-~]{1,256}");
+  private static final Pattern PATH_PREFIX = Pattern.compile("/[!-\"$->@-~]*[!-\"$-.0->@-~]");
+  private static final Pattern DOT_SEGMENT =
+      Pattern.compile("/(\\.|%2e){1,2}(/|$)", Pattern.CASE_INSENSITIVE);
+
+  /** What the relay decides by itself. */
+  private static final Set<String> OWN_FIELDS =
+      Set.of(
+          "host",
+          "connection",
+          "content-length",
+          "transfer-encoding",
+          "te",
+          "trailer",
+          "upgrade",
+          "expect",
+          "keep-alive",
+          "proxy-connection",
+          "via");
+
   private static final int MIN_SECRET = 16;
   private static final int MAX_PORT = 65_535;
 
@@ -127,6 +151,18 @@ final class Values {
     throw new IllegalArgumentException("expected a number above 0, at most 1000000");
   }
 
+  static double factor(String text) {
+    try {
+      double value = Double.parseDouble(text);
+      if (value >= 1 && value <= 1000) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // said below, as for a number out of range
+    }
+    throw new IllegalArgumentException("expected a number from 1 to 1000");
+  }
+
   static boolean flag(String text) {
     return switch (text) {
       case "true" -> true;
@@ -178,6 +214,32 @@ final class Values {
     return text;
   }
 
+  /** Whether a request may have a field of this name that the gateway does not make itself. */
+  static boolean isSettableField(String name) {
+    return FIELD_NAME.matcher(name).matches()
+        && !OWN_FIELDS.contains(name.toLowerCase(Locale.ROOT));
+  }
+
+  static String fieldValue(String text) {
+    if (!FIELD_VALUE.matcher(text).matches()) {
+      throw new IllegalArgumentException("expected 1 to 4096 visible ASCII characters and spaces");
+    }
+    return text;
+  }
+
+  /** Names of models, each as it is. */
+  static Map<String, String> models(String text) {
+    Map<String, String> models = new LinkedHashMap<>();
+    for (String name : list(text)) {
+      if (!MODEL.matcher(name).matches()) {
+        throw new IllegalArgumentException(
+            "expected names of models, each up to 256 visible characters other than , and =");
+      }
+      models.put(name, name);
+    }
+    return models;
+  }
+
   static String secret(String text) {
     if (text.length() < MIN_SECRET) {
       throw new IllegalArgumentException("expected at least " + MIN_SECRET + " characters");
@@ -188,6 +250,16 @@ final class Values {
   static String path(String text) {
     if (!text.startsWith("/") || text.chars().anyMatch(c -> c <= ' ' || c > '~')) {
       throw new IllegalArgumentException("expected a path that starts with /");
+    }
+    return text;
+  }
+
+  /** A path that another may follow. */
+  static String prefix(String text) {
+    if (!PATH_PREFIX.matcher(text).matches() || DOT_SEGMENT.matcher(text).find()) {
+      throw new IllegalArgumentException(
+          "expected a path that starts with / and does not end with it, without dot segments, query"
+              + " or fragment");
     }
     return text;
   }

@@ -138,9 +138,13 @@ public final class Relay implements AutoCloseable {
         client
             .newRequest(backend.url())
             .method(request.method())
-            .path(request.target())
+            .path(backend.pathPrefix() + request.target())
             .idleTimeout(0, TimeUnit.MILLISECONDS) // the gateway has limits of its own
-            .headers(fields -> request.fields().forEach(fields::add));
+            .headers(
+                fields -> {
+                  request.fields().forEach(fields::add);
+                  backend.headers().forEach(fields::put);
+                });
     if (fresh) {
       // a pool of its own, to which no connection returns
       call.tag(FRESH).headers(fields -> fields.put(HttpHeader.CONNECTION, "close"));

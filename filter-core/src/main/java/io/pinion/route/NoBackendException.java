@@ -4,7 +4,26 @@ package io.pinion.route;
 public final class NoBackendException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  NoBackendException(String message) {
+  /** Why not. */
+  public enum Reason {
+    /** There is none. */
+    NONE_CONFIGURED,
+    /** None serves the model that the request asks for. */
+    MODEL_UNKNOWN,
+    /** None is up. */
+    NONE_USABLE
+  }
+
+  /** Why not. */
+  private final Reason reason;
+
+  NoBackendException(Reason reason, String message) {
     super(message, null, false, false); // an answer to the client, not a fault to trace
+    this.reason = reason;
+  }
+
+  /** Why not. */
+  public Reason reason() {
+    return reason;
   }
 }

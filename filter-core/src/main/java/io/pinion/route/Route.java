@@ -19,6 +19,8 @@ public final class Route {
   private final Predicate<Backend> usable;
   private final Set<String> tried = new HashSet<>(4);
 
+  private final Backend first;
+
   private Backend backend;
   private @Nullable Backend following;
   private Decision decision;
@@ -27,6 +29,7 @@ public final class Route {
   private boolean keepsPin;
   private boolean writesPin;
   private boolean continuing;
+  private boolean byKeyAlone;
 
   private Route(
       @Nullable SessionKey key,
@@ -39,6 +42,7 @@ public final class Route {
     this.lookup = lookup;
     this.preferences = preferences;
     this.usable = usable;
+    this.first = backend;
     this.backend = backend;
     this.decision = decision;
     this.writesPin = lookup != PinLookup.ERROR;
@@ -58,7 +62,7 @@ public final class Route {
         return new Route(key, lookup, preferences, usable, backend, decision);
       }
     }
-    throw new NoBackendException("no backend is usable now");
+    throw new NoBackendException(NoBackendException.Reason.NONE_USABLE, "no backend is usable now");
   }
 
   /** A route that starts at a given backend and goes on with the preferences. */
@@ -90,6 +94,12 @@ public final class Route {
   /** The request continues an answer of this route's first backend. */
   Route continuing() {
     continuing = true;
+    return this;
+  }
+
+  /** Every member would send the session to this route's first backend without being told. */
+  Route byKeyAlone() {
+    byKeyAlone = true;
     return this;
   }
 
@@ -184,6 +194,11 @@ public final class Route {
     return tried.add(next.id());
   }
 
+  /** Where it was to go first. */
+  Backend first() {
+    return first;
+  }
+
   @Nullable SessionKey key() {
     return key;
   }
@@ -200,6 +215,11 @@ public final class Route {
 
   boolean writesPin() {
     return writesPin;
+  }
+
+  /** Whether every member sends the session where it is now, without being told. */
+  boolean isByKeyAlone() {
+    return byKeyAlone && backend.equals(first);
   }
 
   boolean isFresh() {

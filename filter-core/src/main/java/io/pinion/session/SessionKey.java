@@ -14,6 +14,20 @@ import java.util.HexFormat;
  */
 public record SessionKey(long high, long low) {
   private static final int HASH_BYTES = 8;
+  private static final long FNV_OFFSET = 0xcbf29ce484222325L;
+  private static final long FNV_PRIME = 0x100000001b3L;
+
+  /**
+   * The key of what the conversation has with one model, whose cache and pin are its own. The same
+   * on every member, and in every release.
+   */
+  public SessionKey forModel(String model) {
+    long hash = FNV_OFFSET;
+    for (int i = 0; i < model.length(); i++) {
+      hash = (hash ^ model.charAt(i)) * FNV_PRIME;
+    }
+    return new SessionKey(high ^ hash, low ^ Long.rotateLeft(hash * FNV_PRIME, 32));
+  }
 
   /** What may be shown of the key in a log or a header: 16 hex digits of its SHA-256. */
   public String hash() {

@@ -68,7 +68,7 @@ final class ConfigurationReference {
     table(page, "", Settings.ALL);
     page.append("\n## Settings of each backend\n\n");
     page.append("`ID` is one of the ids in `pinion.backends`.\n\n");
-    table(page, Settings.BACKEND_PREFIX + "ID.", Settings.BACKEND);
+    table(page, BackendSettings.PREFIX + "ID.", BackendSettings.ALL);
     return page.toString();
   }
 
@@ -83,7 +83,7 @@ final class ConfigurationReference {
   }
 
   private static String defaultOf(Setting<?> setting) {
-    if (setting.equals(Settings.BACKEND_URL)) {
+    if (setting.equals(BackendSettings.URL)) {
       return "required";
     }
     String text = setting.defaultText();

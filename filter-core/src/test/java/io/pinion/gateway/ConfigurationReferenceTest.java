@@ -33,7 +33,7 @@ class ConfigurationReferenceTest {
     String page = ConfigurationReference.markdown();
 
     assertThat(Settings.ALL).allMatch(setting -> page.contains("| `" + setting.key() + "` |"));
-    assertThat(Settings.BACKEND)
+    assertThat(BackendSettings.ALL)
         .allMatch(setting -> page.contains("| `pinion.backend.ID." + setting.key() + "` |"));
     assertThat(page).contains(COMMAND);
   }

@@ -51,17 +51,15 @@ final class Member {
 
   private Member(BackendSelector selector, PinStore store, Renewals renewals, String... ids) {
     pool = poolOf(ids);
-    router =
-        new Router(
-            () -> pool,
+    Placement placement =
+        new Placement(
             selector,
             BackendSelector.leastRequests(new Random(7)),
-            store,
-            answers,
-            lastPins,
-            renewals,
             backend -> states.getOrDefault(backend.id(), HealthState.UP),
-            inFlight);
+            inFlight,
+            new LiveSessions(ScriptedStore.TTL, 1_000, answers.clock()),
+            0);
+    router = new Router(() -> pool, placement, store, answers, lastPins, renewals, FailBack.STAY);
   }
 
   /** Ranks backends in the order of the pool, for every session. */

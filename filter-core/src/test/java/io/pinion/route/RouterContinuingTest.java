@@ -119,7 +119,11 @@ class RouterContinuingTest {
     member.router.answered(ANSWER, Member.backend("c"));
 
     Route route =
-        member.router.route(SESSION, new Continuation(ANSWER, false)).toCompletableFuture().join();
+        member
+            .router
+            .route(new Call(SESSION, new Continuation(ANSWER, false), null))
+            .toCompletableFuture()
+            .join();
     assertThat(route.backend().id()).isEqualTo("c");
     member.router.served(route);
     assertThat(pins.value(SESSION.key())).isEqualTo("b");
@@ -178,7 +182,7 @@ class RouterContinuingTest {
   private Route route(@Nullable Session session) {
     return member
         .router
-        .route(session, new Continuation(ANSWER, true))
+        .route(new Call(session, new Continuation(ANSWER, true), null))
         .toCompletableFuture()
         .join();
   }

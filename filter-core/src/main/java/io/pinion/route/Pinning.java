@@ -1,0 +1,137 @@
+package io.pinion.route;
+
+import io.pinion.backend.Backend;
+import io.pinion.pin.LastPins;
+import io.pinion.pin.PinStore;
+import io.pinion.pin.Renewals;
+import io.pinion.session.SessionKey;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** One request's conversation with the pin store about its session's pin. */
+final class Pinning {
+  private static final Logger LOG = System.getLogger(Router.class.getName());
+
+  /** Races lost in a row before a request goes on without the store. */
+  private static final int MAX_RACES = 3;
+
+  private final Placement placement;
+  private final PinStore store;
+  private final LastPins lastPins;
+  private final Renewals renewals;
+  private final FailBack failBack;
+  private final SessionKey key;
+  private final Candidates candidates;
+
+  /**
+   * About to begin.
+   *
+   * @param store as one request may ask it
+   */
+  Pinning(
+      Placement placement,
+      PinStore store,
+      LastPins lastPins,
+      Renewals renewals,
+      FailBack failBack,
+      SessionKey key,
+      Candidates candidates) {
+    this.placement = placement;
+    this.store = store;
+    this.lastPins = lastPins;
+    this.renewals = renewals;
+    this.failBack = failBack;
+    this.key = key;
+    this.candidates = candidates;
+  }
+
+  /** Where the session is pinned, or is to be from now on. */
+  CompletionStage<Route> route() {
+    return route(0);
+  }
+
+  private CompletionStage<Route> route(int races) {
+    if (races == MAX_RACES) {
+      return completed(withoutStore());
+    }
+    return guarded(store.find(key), pin -> pin == null ? claim(races) : follow(pin, races));
+  }
+
+  private CompletionStage<Route> claim(int races) {
+    Route choice = placement.withRoom(key, PinLookup.MISS, candidates, Decision.SELECTED);
+    String own = choice.backend().id();
+    return guarded(
+        store.claim(key, own),
+        winner -> {
+          if (winner.equals(own)) {
+            renewals.written(key);
+            return completed(choice.withPin(own, true));
+          }
+          return follow(winner, races);
+        });
+  }
+
+  private CompletionStage<Route> follow(String pin, int races) {
+    Backend pinned = usable(pin);
+    Backend home = pinned == null ? null : home(pinned);
+    if (pinned != null && home == null) {
+      return completed(
+          placement
+              .at(pinned, key, PinLookup.HIT, candidates, Decision.PINNED)
+              .withPin(pin, false));
+    }
+    Route elsewhere =
+        home == null
+            ? placement.withRoom(key, PinLookup.HIT, candidates, Decision.REPINNED)
+            : placement.at(home, key, PinLookup.HIT, candidates, Decision.REPINNED);
+    String own = elsewhere.backend().id();
+    return guarded(
+        store.replace(key, pin, own),
+        replaced -> {
+          if (replaced) {
+            renewals.written(key);
+            return completed(elsewhere.withPin(own, false));
+          }
+          return route(races + 1); // somebody else has moved it: see where to
+        });
+  }
+
+  private @Nullable Backend home(Backend pinned) {
+    return failBack == FailBack.RETURN ? placement.returnable(key, pinned, candidates) : null;
+  }
+
+  private @Nullable Backend usable(@Nullable String pin) {
+    Backend backend = pin == null ? null : candidates.find(pin);
+    return backend != null && placement.keepsPinned(backend) ? backend : null;
+  }
+
+  private Route withoutStore() {
+    Backend last = usable(lastPins.find(key));
+    return last == null
+        ? placement.byRank(key, PinLookup.ERROR, candidates, Decision.STORE_UNAVAILABLE)
+        : placement.at(last, key, PinLookup.ERROR, candidates, Decision.STORE_UNAVAILABLE);
+  }
+
+  /** Continues with the store's answer, or without the store where it has none. */
+  private <T> CompletionStage<Route> guarded(
+      CompletionStage<T> answer, Function<T, CompletionStage<Route>> next) {
+    return answer
+        .handle(
+            (value, failure) -> {
+              if (failure == null) {
+                return next.apply(value);
+              }
+              LOG.log(Level.DEBUG, "the pin store failed; going on without it", failure);
+              return completed(withoutStore());
+            })
+        .thenCompose(Function.identity());
+  }
+
+  private static CompletionStage<Route> completed(Route route) {
+    return CompletableFuture.completedFuture(route);
+  }
+}

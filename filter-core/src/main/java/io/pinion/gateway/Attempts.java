@@ -177,7 +177,7 @@ final class Attempts implements AttemptListener {
 
   private void begin(Backend backend, boolean fresh) {
     calling.set(backend);
-    gateway.inFlight().begin(backend);
+    gateway.backends().inFlight().begin(backend);
     if (!fresh) {
       count.incrementAndGet();
     }
@@ -327,7 +327,7 @@ final class Attempts implements AttemptListener {
   private void release() {
     Backend called = calling.getAndSet(null);
     if (called != null) {
-      gateway.inFlight().end(called);
+      gateway.backends().inFlight().end(called);
     }
   }
 

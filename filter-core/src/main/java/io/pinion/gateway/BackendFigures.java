@@ -6,6 +6,7 @@ import io.pinion.backend.InFlight;
 import io.pinion.health.HealthState;
 import io.pinion.health.HealthView;
 import io.pinion.observe.MetricFamily;
+import io.pinion.route.LiveSessions;
 
 /** Figures of each backend. */
 final class BackendFigures {
@@ -18,6 +19,16 @@ final class BackendFigures {
         MetricFamily.Type.GAUGE,
         pool.all().stream()
             .map(b -> MetricFamily.Sample.of(inFlight.at(b), "backend", b.id()))
+            .toList());
+  }
+
+  static MetricFamily sessions(BackendPool pool, LiveSessions live) {
+    return new MetricFamily(
+        "pinion_backend_sessions",
+        "Live sessions",
+        MetricFamily.Type.GAUGE,
+        pool.all().stream()
+            .map(b -> MetricFamily.Sample.of(live.at(b), "backend", b.id()))
             .toList());
   }
 

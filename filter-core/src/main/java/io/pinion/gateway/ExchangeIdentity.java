@@ -55,7 +55,8 @@ final class ExchangeIdentity {
     this.untold = undecided ? identifying.view(request).later() : null;
     this.cookie = undecided ? gateway.idReturn().attributes(request) : null;
     this.peeks = undecided || (continues && identifying.mayPeek(request, path));
-    this.readsModel = gateway.pool().namesModels() && identifying.mayNameModel(request, dialect);
+    this.readsModel =
+        gateway.backends().pool().namesModels() && identifying.mayNameModel(request, dialect);
     String inPath = continues ? Dialect.responseId(path) : null;
     if (responses != null && inPath != null) {
       continuation = new Continuation(responses.of(inPath), false);

@@ -1,11 +1,8 @@
 package io.pinion.gateway;
 
 import io.pinion.backend.Backend;
-import io.pinion.backend.BackendPool;
 import io.pinion.backend.BackendSelector;
-import io.pinion.backend.InFlight;
 import io.pinion.health.HealthState;
-import io.pinion.health.HealthTracker;
 import io.pinion.observe.AccessLog;
 import io.pinion.observe.Counters;
 import io.pinion.observe.ExchangeReport;
@@ -17,8 +14,6 @@ import io.pinion.pin.LastPins;
 import io.pinion.pin.Renewals;
 import io.pinion.relay.ContainerTraits;
 import io.pinion.relay.Relay;
-import io.pinion.route.LiveSessions;
-import io.pinion.route.Placement;
 import io.pinion.route.Router;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
@@ -60,14 +55,11 @@ public final class Gateway implements AutoCloseable {
   private final RetryBudget retries;
   private final Heartbeat heartbeat;
   private final Counters counters = new Counters();
-  private final InFlight inFlight = new InFlight();
-  private final BackendPool pool;
-  private final HealthTracker health;
+  private final Backends backends;
   private final ScheduledExecutorService timer;
   private final ListenerQueue listeners;
   private final Stores stores;
   private final Opened opened;
-  private final LiveSessions live;
   private final Router router;
   private final Relay relay;
   private volatile boolean closed;
@@ -107,29 +99,13 @@ public final class Gateway implements AutoCloseable {
     decisionHeaders = new DecisionHeaders(config.get(Settings.RESPONSE_HEADERS));
     exchanges = new LiveExchanges(config.get(RelaySettings.MAX_CONCURRENCY));
     retries = new RetryBudget(config.get(RelaySettings.RETRY_BUDGET), exchanges::count);
-    pool = new BackendPool(config.backends());
-    health =
-        new HealthTracker(
-            config.get(HealthSettings.HEALTH_RISE),
-            config.get(HealthSettings.HEALTH_FALL),
-            this::changed);
+    backends = opened.add(new Backends(config, relay, this::changed));
     Duration ttl = config.get(SessionSettings.PIN_TTL);
     int maxPins = config.get(SessionSettings.PIN_MAX_ENTRIES);
-    live =
-        new LiveSessions(
-            shorter(ttl, config.get(SelectionSettings.LIVE_WINDOW)), maxPins, System::nanoTime);
-    Placement placement =
-        new Placement(
-            selector,
-            Selectors.keyless(),
-            health,
-            inFlight,
-            live,
-            config.get(SelectionSettings.BOUNDED_LOAD));
     router =
         new Router(
-            () -> pool,
-            placement,
+            backends::pool,
+            backends.placement(selector),
             stores.pins(),
             stores.responses(),
             new LastPins(ttl, stores.remembered(), System::nanoTime),
@@ -141,7 +117,6 @@ public final class Gateway implements AutoCloseable {
             config.get(RelaySettings.STREAM_EARLY_COMMIT),
             timer,
             relay.writers());
-    opened.add(Probing.start(config, () -> pool, health, relay));
   }
 
   /**
@@ -173,10 +148,6 @@ public final class Gateway implements AutoCloseable {
         opened.close();
       }
     }
-  }
-
-  private static Duration shorter(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
   }
 
   private void watch(List<MetricsSink> sinks) {
@@ -290,8 +261,7 @@ public final class Gateway implements AutoCloseable {
   /** All figures now. */
   List<MetricFamily> figures() {
     List<MetricFamily> all = new ArrayList<>(counters.families());
-    all.add(BackendFigures.inFlight(pool, inFlight));
-    all.add(BackendFigures.states(pool, health));
+    all.addAll(backends.figures());
     all.add(
         gauge(
             "pinion_store_available",
@@ -324,8 +294,8 @@ public final class Gateway implements AutoCloseable {
   }
 
   /** The backends in force. */
-  BackendPool pool() {
-    return pool;
+  Backends backends() {
+    return backends;
   }
 
   GatewayConfig config() {
@@ -354,10 +324,6 @@ public final class Gateway implements AutoCloseable {
 
   Relay relay() {
     return relay;
-  }
-
-  InFlight inFlight() {
-    return inFlight;
   }
 
   Counters counters() {

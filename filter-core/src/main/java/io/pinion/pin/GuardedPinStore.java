@@ -85,7 +85,7 @@ public final class GuardedPinStore implements PinStore {
   }
 
   @Override
-  public CompletionStage<String> claim(SessionKey key, String value) {
+  public CompletionStage<@Nullable String> claim(SessionKey key, String value) {
     return guarded(deadline.toNanos(), () -> store.claim(key, value));
   }
 
@@ -199,7 +199,7 @@ public final class GuardedPinStore implements PinStore {
     }
 
     @Override
-    public CompletionStage<String> claim(SessionKey key, String value) {
+    public CompletionStage<@Nullable String> claim(SessionKey key, String value) {
       return guarded(left(), () -> store.claim(key, value));
     }
 

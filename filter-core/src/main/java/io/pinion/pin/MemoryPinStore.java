@@ -52,12 +52,12 @@ public final class MemoryPinStore implements PinStore {
   }
 
   @Override
-  public CompletionStage<String> claim(SessionKey key, String value) {
+  public CompletionStage<@Nullable String> claim(SessionKey key, String value) {
     String earlier = pins.asMap().putIfAbsent(key, value);
     if (earlier == null && pins.estimatedSize() > maxEntries) {
       evictOldest();
     }
-    return CompletableFuture.completedFuture(earlier == null ? value : earlier);
+    return CompletableFuture.completedFuture(earlier);
   }
 
   @Override

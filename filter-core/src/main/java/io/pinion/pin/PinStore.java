@@ -34,9 +34,9 @@ public interface PinStore extends AutoCloseable {
    * Sets the value of a session that has none. Atomic: of all callers, on all members, the first
    * one writes.
    *
-   * @return the value in force afterwards, the caller's own or an earlier one
+   * @return the earlier value, which stays; null if there was none and this call has written
    */
-  CompletionStage<String> claim(SessionKey key, String value);
+  CompletionStage<@Nullable String> claim(SessionKey key, String value);
 
   /**
    * Replaces a value by another, or by itself to renew its time to live, if it is still the

@@ -63,15 +63,15 @@ final class Moving {
     }
     return StoreCalls.asked(() -> store.claim(key, maker.id()))
         .handle(
-            (winner, failure) -> {
+            (earlier, failure) -> {
               if (failure != null) {
                 return unpinned();
               }
-              boolean own = winner.equals(maker.id());
-              if (own) {
-                renewals.written(key);
+              if (earlier != null) {
+                return alsoPinned(earlier);
               }
-              return own ? there().withPin(winner, true) : alsoPinned(winner);
+              renewals.written(key);
+              return there().withPin(maker.id(), true);
             });
   }
 

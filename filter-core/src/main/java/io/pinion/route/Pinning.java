@@ -49,9 +49,13 @@ final class Pinning {
     this.candidates = candidates;
   }
 
-  /** Where the session is pinned, or is to be from now on. */
+  /**
+   * Where the session is pinned, or is to be from now on. One that this member does not know is
+   * most likely new: it is claimed at once, which also tells of an earlier pin.
+   */
   CompletionStage<Route> route() {
-    return route(0);
+    boolean likelyNew = !placement.isLive(key) && placement.anyTakesNew(candidates);
+    return likelyNew ? claim(0) : route(0);
   }
 
   private CompletionStage<Route> route(int races) {
@@ -65,13 +69,16 @@ final class Pinning {
     Route choice = placement.withRoom(key, PinLookup.MISS, candidates, Decision.SELECTED);
     String own = choice.backend().id();
     return guarded(
-        store.claim(key, own),
-        winner -> {
-          if (winner.equals(own)) {
+        StoreCalls.asked(() -> store.claim(key, own)),
+        earlier -> {
+          if (earlier == null) {
             renewals.written(key);
             return completed(choice.withPin(own, true));
           }
-          return follow(winner, races);
+          if (!earlier.equals(own)) {
+            placement.abandoned(key, own);
+          }
+          return follow(earlier, races);
         });
   }
 

@@ -114,6 +114,11 @@ public final class Placement {
     return Route.at(backend, key, PinLookup.HIT, pinnedFirst, this::takesNew, decision);
   }
 
+  /** Whether this member has sent the session somewhere of late. */
+  boolean isLive(SessionKey key) {
+    return live.home(key) != null;
+  }
+
   /** The session is served there, where it counts as live for a while. */
   void served(SessionKey key, String backendId) {
     live.used(key, backendId);
@@ -156,6 +161,15 @@ public final class Placement {
 
   boolean keepsPinned(Backend backend) {
     return health.keepsPinned(backend);
+  }
+
+  boolean anyTakesNew(Candidates candidates) {
+    for (Backend backend : candidates.all()) {
+      if (takesNew(backend)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Iterator<Backend> rank(@Nullable SessionKey key, Candidates candidates) {

@@ -198,7 +198,7 @@ class GuardedPinStoreTest {
     }
 
     @Override
-    public CompletionStage<String> claim(SessionKey key, String value) {
+    public CompletionStage<@Nullable String> claim(SessionKey key, String value) {
       return ask(new CompletableFuture<>());
     }
 

@@ -84,8 +84,7 @@ final class History {
   /** What a store that does one thing at a time answers. */
   private static @Nullable Object answer(Operation operation, @Nullable String entry) {
     return switch (operation.kind()) {
-      case FIND -> entry;
-      case CLAIM -> entry == null ? operation.value() : entry;
+      case FIND, CLAIM -> entry;
       case REPLACE, REMOVE -> operation.value().equals(entry);
     };
   }

@@ -18,7 +18,7 @@ class HistoryTest {
 
   @Test
   void concurrentClaimsHaveOneWinner() {
-    Done first = new Done(claim("a"), "a", 0, 10);
+    Done first = new Done(claim("a"), null, 0, 10);
 
     assertThat(new History(List.of(first, new Done(claim("b"), "a", 5, 9))).isLinearizable())
         .isTrue();
@@ -28,7 +28,7 @@ class HistoryTest {
 
   @Test
   void whatHadEndedWasThereForThoseWhoBeganLater() {
-    Done claimed = new Done(claim("a"), "a", 0, 10);
+    Done claimed = new Done(claim("a"), null, 0, 10);
 
     assertThat(new History(List.of(claimed, new Done(FIND, null, 5, 20))).isLinearizable())
         .isTrue();
@@ -38,7 +38,7 @@ class HistoryTest {
 
   @Test
   void oneOfTwoConcurrentReplacementsOfTheSameValueFails() {
-    Done claimed = new Done(claim("a"), "a", 0, 1);
+    Done claimed = new Done(claim("a"), null, 0, 1);
     Done one = new Done(new Operation(Kind.REPLACE, "a", "b"), true, 2, 9);
     Operation other = new Operation(Kind.REPLACE, "a", "c");
 
@@ -50,7 +50,7 @@ class HistoryTest {
 
   @Test
   void removedEntryIsNotFoundAgain() {
-    Done claimed = new Done(claim("a"), "a", 0, 1);
+    Done claimed = new Done(claim("a"), null, 0, 1);
     Done removed = new Done(new Operation(Kind.REMOVE, "a", ""), true, 2, 3);
 
     assertThat(new History(List.of(claimed, removed, new Done(FIND, "a", 4, 5))).isLinearizable())

@@ -17,7 +17,7 @@ class RouterOutcomeTest {
   void firstTurnServedWhereItWasClaimedWritesNothingMore() {
     member.serve(SESSION);
 
-    assertThat(store.calls()).containsExactly("find", "claim a");
+    assertThat(store.calls()).containsExactly("claim a");
   }
 
   @Test

@@ -152,7 +152,7 @@ class RouterPolicyTest {
     assertThat(route.backend().id()).isEqualTo("b");
     assertThat(route.decision()).isEqualTo(Decision.REPINNED);
     assertThat(route.lookup()).isEqualTo(PinLookup.HIT);
-    assertThat(store.calls()).containsExactly("find", "replace a b");
+    assertThat(store.calls()).containsExactly("claim b", "replace a b");
     assertThat(store.value(SESSION.key())).isEqualTo("b");
   }
 
@@ -220,8 +220,28 @@ class RouterPolicyTest {
     assertThat(route.backend().id()).isEqualTo("a");
     assertThat(route.decision()).isEqualTo(Decision.SELECTED);
     assertThat(route.lookup()).isEqualTo(PinLookup.MISS);
-    assertThat(store.calls()).containsExactly("find", "claim a");
+    assertThat(store.calls()).containsExactly("claim a");
     assertThat(store.value(SESSION.key())).isEqualTo("a");
+  }
+
+  @Test
+  void sessionThatThisMemberHasSentIsLookedUpFirst() {
+    member.serve(SESSION);
+    Route route = member.route(SESSION);
+
+    assertThat(route.backend().id()).isEqualTo("a");
+    assertThat(route.decision()).isEqualTo(Decision.PINNED);
+    assertThat(store.calls()).containsExactly("claim a", "find");
+  }
+
+  @Test
+  void sessionOfADrainingBackendStaysEvenIfNobodyTakesNewOnes() {
+    store.put(SESSION.key(), "b");
+    member.set("a", HealthState.DOWN);
+    member.set("b", HealthState.DRAINING);
+    member.set("c", HealthState.EJECTED);
+
+    assertThat(member.serve(SESSION)).isEqualTo("b");
   }
 
   @Test

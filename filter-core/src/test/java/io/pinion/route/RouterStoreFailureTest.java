@@ -38,7 +38,7 @@ class RouterStoreFailureTest {
     if (onAnotherThread) {
       store.answerOn(elsewhere);
     }
-    store.fail("find");
+    store.fail("find", "claim");
     for (int i = 0; i < 100; i++) {
       Route route = one.route(Member.session(i));
       assertThat(route.decision()).isEqualTo(Decision.STORE_UNAVAILABLE);
@@ -53,7 +53,7 @@ class RouterStoreFailureTest {
     Member member = Member.inListOrder(store, "a", "b", "c");
     store.put(SESSION.key(), "b");
     assertThat(member.serve(SESSION)).isEqualTo("b");
-    store.fail("find");
+    store.fail("find", "claim");
 
     Route route = member.route(SESSION);
     assertThat(route.backend().id()).isEqualTo("b");
@@ -64,7 +64,7 @@ class RouterStoreFailureTest {
   @Test
   void sessionStaysWhereItWasServedWithoutTheStore() {
     Member member = Member.inListOrder(store, "a", "b");
-    store.fail("find");
+    store.fail("find", "claim");
     Route route = member.route(SESSION);
     assertThat(route.advance()).isTrue(); // as "a" has failed
     member.router.served(route);
@@ -77,7 +77,7 @@ class RouterStoreFailureTest {
     Member member = Member.inListOrder(store, "a", "b", "c");
     store.put(SESSION.key(), "b");
     assertThat(member.serve(SESSION)).isEqualTo("b");
-    store.fail("find");
+    store.fail("find", "claim");
 
     member.set("b", HealthState.DOWN);
     assertThat(member.route(SESSION).backend().id()).isEqualTo("a");
@@ -100,7 +100,7 @@ class RouterStoreFailureTest {
   void hashAloneSkipsBackendsThatAreDown() {
     Member member = Member.inListOrder(store, "a", "b");
     member.set("a", HealthState.DOWN);
-    store.fail("find");
+    store.fail("find", "claim");
 
     assertThat(member.serve(SESSION)).isEqualTo("b");
   }
@@ -134,13 +134,13 @@ class RouterStoreFailureTest {
   @Test
   void requestWithoutTheStoreWritesNothingLater() {
     Member member = Member.inListOrder(store, "a", "b");
-    store.fail("find");
+    store.fail("find", "claim");
     Route route = member.route(SESSION);
     assertThat(route.advance()).isTrue();
     member.router.served(route);
     member.router.abandoned(route);
 
-    assertThat(store.calls()).containsExactly("find");
+    assertThat(store.calls()).containsExactly("claim a");
   }
 
   @Test
@@ -160,7 +160,7 @@ class RouterStoreFailureTest {
   void storeThatIsBackIsUsedAgain() {
     Member member = Member.inListOrder(store, "a", "b");
     store.put(SESSION.key(), "b");
-    store.fail("find");
+    store.fail("find", "claim");
     assertThat(member.serve(SESSION)).isEqualTo("a");
     store.fail();
 
@@ -172,7 +172,7 @@ class RouterStoreFailureTest {
   void noBackendIsSaidAlsoWithoutTheStore() {
     Member member = Member.inListOrder(store, "a");
     member.set("a", HealthState.DOWN);
-    store.fail("find");
+    store.fail("find", "claim");
 
     assertThatThrownBy(() -> member.route(SESSION)).isInstanceOf(NoBackendException.class);
   }
@@ -195,7 +195,7 @@ class RouterStoreFailureTest {
     }
 
     @Override
-    public CompletionStage<String> claim(SessionKey key, String value) {
+    public CompletionStage<@Nullable String> claim(SessionKey key, String value) {
       return CompletableFuture.completedFuture("b");
     }
 

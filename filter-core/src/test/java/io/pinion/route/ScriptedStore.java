@@ -72,7 +72,7 @@ final class ScriptedStore implements PinStore {
   }
 
   @Override
-  public CompletionStage<String> claim(SessionKey key, String value) {
+  public CompletionStage<@Nullable String> claim(SessionKey key, String value) {
     happen();
     return answer("claim", "claim " + value, () -> memory.claim(key, value));
   }

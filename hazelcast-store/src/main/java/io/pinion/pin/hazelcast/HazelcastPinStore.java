@@ -36,13 +36,8 @@ final class HazelcastPinStore implements PinStore {
   }
 
   @Override
-  public CompletionStage<String> claim(SessionKey key, String value) {
-    return threads.ask(
-        map.ownerOf(uuid(key)),
-        () -> {
-          String earlier = map.get().putIfAbsent(uuid(key), value);
-          return earlier == null ? value : earlier;
-        });
+  public CompletionStage<@Nullable String> claim(SessionKey key, String value) {
+    return threads.ask(map.ownerOf(uuid(key)), () -> map.get().putIfAbsent(uuid(key), value));
   }
 
   @Override

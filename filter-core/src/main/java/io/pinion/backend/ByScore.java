@@ -6,6 +6,9 @@ import java.util.NoSuchElementException;
 
 /** Backends by falling score; finds the next best one when asked, since most never ask twice. */
 final class ByScore implements Iterator<Backend> {
+  /** Of 64 random ones, those that a score does not use. */
+  static final int UNUSED_BITS = 12;
+
   private static final double TAKEN = -1;
 
   private final List<Backend> backends;
@@ -30,15 +33,19 @@ final class ByScore implements Iterator<Backend> {
    * @param bits random ones, of which 52 make u
    */
   static double score(double weight, long bits) {
-    double u = ((bits >>> 12) + 0.5) * 0x1.0p-52; // never 0, never 1
-    return weight / -StrictMath.log(u);
+    return weight / -StrictMath.log(unit(bits));
+  }
+
+  /** Between 0 and 1, and neither of them. */
+  static double unit(long bits) {
+    return unweighted(bits) * 0x1.0p-52;
   }
 
   /**
    * A score that ranks as {@link #score} does where all weights are alike, without its logarithm.
    */
   static double unweighted(long bits) {
-    return (bits >>> 12) + 0.5;
+    return (bits >>> UNUSED_BITS) + 0.5;
   }
 
   @Override

@@ -34,17 +34,10 @@ final class MaglevSelector implements BackendSelector {
   public Iterator<Backend> rank(Selection selection) {
     List<Backend> backends = selection.backends();
     int[] table = tables.of(backends);
-    long hash = PlacementHash.of("", selection.sessionKey());
-    int[] at = {place(hash)};
+    long hash = PlacementHash.of(selection.sessionKey());
     // a stride of its own for each key: what a dead backend leaves is spread over all
     int stride = 1 + (int) Long.remainderUnsigned(Long.rotateLeft(hash, 32), SIZE - 1);
-    return new DistinctBackends(
-        backends,
-        () -> {
-          int owner = table[at[0]];
-          at[0] = (at[0] + stride) % SIZE;
-          return owner;
-        });
+    return new TableWalk(backends, table, place(hash), stride);
   }
 
   private static int place(long hash) {
@@ -80,7 +73,9 @@ final class MaglevSelector implements BackendSelector {
     private final double share;
     private final int skip;
     private int at;
-    private double due;
+
+    /** At first each takes one, so that none is without a place. */
+    private double due = 1;
 
     Turns(int index, Backend backend, double heaviest) {
       this.index = index;

@@ -11,7 +11,14 @@ final class PlacementHash {
   private static final long FNV_OFFSET = 0xcbf29ce484222325L;
   private static final long FNV_PRIME = 0x100000001b3L;
 
+  private static final long NO_BACKEND = seed("");
+
   private PlacementHash() {}
+
+  /** The place of a key in a table of all backends. */
+  static long of(SessionKey key) {
+    return of(NO_BACKEND, key);
+  }
 
   static long of(String backendId, SessionKey key) {
     return of(seed(backendId), key);

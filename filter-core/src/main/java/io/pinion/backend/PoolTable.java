@@ -1,31 +1,42 @@
 package io.pinion.backend;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a selector computes once for a pool: kept as long as the same list is asked for, which a
- * {@link BackendPool} gives as long as it stands. Safe for many threads; two that come first both
- * compute.
+ * What a selector computes once for a list of backends: kept as long as that list is in use, which
+ * a {@link BackendPool} gives as long as it stands, one for each model. Safe for many threads.
  */
 final class PoolTable<T> {
+  private static final int MOST_LISTS = 1_000;
+
   private record Built<T>(List<Backend> backends, T table) {}
 
-  private final Function<List<Backend>, T> build;
-  private volatile @Nullable Built<T> built;
+  /** By identity: comparing the contents would cost more than the lookup. */
+  private final LoadingCache<List<Backend>, T> tables;
+
+  /** Mostly there is one list. */
+  private volatile @Nullable Built<T> last;
 
   PoolTable(Function<List<Backend>, T> build) {
-    this.build = build;
+    this.tables =
+        Caffeine.newBuilder()
+            .weakKeys()
+            .maximumSize(MOST_LISTS)
+            .executor(Runnable::run)
+            .build(build::apply);
   }
 
-  @SuppressWarnings("ReferenceEquality") // comparing the contents would cost more than the lookup
+  @SuppressWarnings("ReferenceEquality") // as the cache's
   T of(List<Backend> backends) {
-    Built<T> last = built;
-    if (last == null || last.backends != backends) {
-      last = new Built<>(backends, build.apply(backends));
-      built = last;
+    Built<T> found = last;
+    if (found == null || found.backends != backends) {
+      found = new Built<>(backends, tables.get(backends));
+      last = found;
     }
-    return last.table;
+    return found.table;
   }
 }

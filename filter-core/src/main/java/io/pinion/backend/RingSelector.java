@@ -34,8 +34,7 @@ final class RingSelector implements BackendSelector {
     SessionKey key = selection.sessionKey();
     List<Backend> backends = selection.backends();
     Ring ring = rings.of(backends);
-    int[] at = {ring.after(PlacementHash.of("", key))};
-    return new DistinctBackends(backends, () -> ring.owner(at[0]++));
+    return new TableWalk(backends, ring.owners, ring.after(PlacementHash.of(key)), 1);
   }
 
   private static final class Ring {
@@ -79,10 +78,6 @@ final class RingSelector implements BackendSelector {
         }
       }
       return low;
-    }
-
-    int owner(int point) {
-      return owners[point % owners.length];
     }
   }
 

@@ -1,22 +1,18 @@
 package io.pinion.backend;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * One after the other, as often as their weights say, and those of much weight not many times in a
- * row (the smooth weighted round-robin of nginx). Counts on this member alone.
+ * row (the smooth weighted round-robin of nginx). Counts on this member alone, for each model by
+ * itself.
  */
 final class RoundRobinSelector implements BackendSelector {
-  /** By id, how much each has waited; guarded by this. */
-  private final Map<String, Double> credits = new HashMap<>();
+  private final PoolTable<Turns> pools = new PoolTable<>(Turns::new);
 
   @Override
   public String name() {
@@ -24,22 +20,38 @@ final class RoundRobinSelector implements BackendSelector {
   }
 
   @Override
-  public synchronized Iterator<Backend> rank(Selection selection) {
+  public Iterator<Backend> rank(Selection selection) {
     List<Backend> backends = selection.backends();
-    double total = 0;
-    for (Backend backend : backends) {
-      total += backend.weight();
-      credits.merge(backend.id(), backend.weight(), Double::sum);
+    return pools.of(backends).next().stream().map(backends::get).iterator();
+  }
+
+  private static final class Turns {
+    private final double[] weights;
+    private final double total;
+
+    /** How much each has waited; guarded by this. */
+    private final double[] credits;
+
+    Turns(List<Backend> backends) {
+      weights = backends.stream().mapToDouble(Backend::weight).toArray();
+      total = Arrays.stream(weights).sum();
+      credits = new double[weights.length];
     }
-    List<Backend> order = new ArrayList<>(backends);
-    order.sort(Comparator.comparingDouble((Backend each) -> -credits.getOrDefault(each.id(), 0.0)));
-    if (!order.isEmpty()) {
-      credits.merge(order.get(0).id(), -total, Double::sum);
+
+    /** The indexes of all, those that have waited most first. */
+    synchronized List<Integer> next() {
+      for (int i = 0; i < credits.length; i++) {
+        credits[i] += weights[i];
+      }
+      List<Integer> order =
+          IntStream.range(0, credits.length)
+              .boxed()
+              .sorted(Comparator.comparingDouble(i -> -credits[i]))
+              .toList();
+      if (!order.isEmpty()) {
+        credits[order.get(0)] -= total;
+      }
+      return order;
     }
-    if (credits.size() > 2 * backends.size()) { // some have left
-      Set<String> ids = backends.stream().map(Backend::id).collect(Collectors.toSet());
-      credits.keySet().retainAll(new HashSet<>(ids));
-    }
-    return order.iterator();
   }
 }

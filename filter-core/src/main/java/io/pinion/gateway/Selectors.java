@@ -4,15 +4,18 @@ import io.pinion.backend.BackendSelector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 
 /** The selectors that there are, by name: shipped, on the class path, and the application's. */
 final class Selectors {
+  private static final RandomGenerator RANDOM = () -> ThreadLocalRandom.current().nextLong();
+
   private Selectors() {}
 
   /** For a request of no session. */
   static BackendSelector keyless() {
-    return BackendSelector.leastRequests(RandomGenerator.getDefault());
+    return BackendSelector.leastRequests(RANDOM);
   }
 
   /**
@@ -49,7 +52,7 @@ final class Selectors {
                 BackendSelector.maglev(),
                 keyless(),
                 BackendSelector.roundRobin(),
-                BackendSelector.random(RandomGenerator.getDefault())));
+                BackendSelector.random(RANDOM)));
     ServiceLoader.load(BackendSelector.class, Selectors.class.getClassLoader()).forEach(all::add);
     all.addAll(beans);
     return all;

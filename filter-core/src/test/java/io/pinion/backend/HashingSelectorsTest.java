@@ -30,9 +30,7 @@ class HashingSelectorsTest {
   static Stream<Arguments> evenOnes() {
     return Stream.of(8, 16, 64, 256)
         .flatMap(
-            count ->
-                Stream.of(BackendSelector.rendezvous(), BackendSelector.maglev())
-                    .map(selector -> Arguments.of(selector.name(), count, selector)));
+            count -> spreading().map(selector -> Arguments.of(selector.name(), count, selector)));
   }
 
   static Stream<Arguments> sizes() {
@@ -42,11 +40,17 @@ class HashingSelectorsTest {
   }
 
   static Stream<Arguments> stayingOnes() {
-    return Stream.of(8, 16, 64)
+    return Stream.of(8, 16, 64, 256)
         .flatMap(
             count ->
                 Stream.of(BackendSelector.rendezvous(), BackendSelector.ring())
                     .map(selector -> Arguments.of(selector.name(), count, selector)));
+  }
+
+  static Stream<Arguments> weightedOnes() {
+    return Stream.of(1, 2, 3, 5, 8, 16)
+        .flatMap(
+            count -> spreading().map(selector -> Arguments.of(selector.name(), count, selector)));
   }
 
   @ParameterizedTest
@@ -78,6 +82,22 @@ class HashingSelectorsTest {
                     .containsExactly("gpu-0"));
   }
 
+  @ParameterizedTest
+  @MethodSource("selectors")
+  void backendOfHardlyAnyWeightIsRankedToo(BackendSelector selector) {
+    List<Backend> unequal =
+        List.of(
+            Placements.backend("huge", 1_000_000),
+            Placements.backend("tiny", 1e-9),
+            Placements.backend("small", 1));
+
+    Placements.keys(100)
+        .forEach(
+            key ->
+                assertThat(Placements.ids(selector.rank(Placements.of(key, unequal))))
+                    .containsExactlyInAnyOrder("huge", "tiny", "small"));
+  }
+
   @ParameterizedTest(name = "{0} over {1}")
   @MethodSource("evenOnes")
   void busiestBackendIsCloseToTheAverage(String name, int count, BackendSelector selector) {
@@ -89,21 +109,25 @@ class HashingSelectorsTest {
 
   @ParameterizedTest(name = "{0} over {1}")
   @MethodSource("sizes")
-  void whoLeavesMovesAboutItsOwnShare(String name, int count, BackendSelector selector) {
+  void whoLeavesMovesItsOwnShare(String name, int count, BackendSelector selector) {
     List<Backend> all = Placements.backends(count);
     List<SessionKey> keys = Placements.keys(5_000).toList();
     List<String> before = keys.stream().map(key -> first(selector, key, all)).toList();
-    int trials = Math.min(count, 8);
-    double moved = 0;
+    int trials = Math.min(count, 32);
+    long moved = 0;
+    long own = 0;
     for (int i = 0; i < trials; i++) {
-      String gone = "gpu-" + (i * count / trials);
-      List<Backend> left = all.stream().filter(each -> !each.id().equals(gone)).toList();
+      Backend gone = all.get(i * count / trials);
+      List<Backend> left = all.stream().filter(each -> !each.equals(gone)).toList();
       for (int k = 0; k < keys.size(); k++) {
         moved += first(selector, keys.get(k), left).equals(before.get(k)) ? 0 : 1;
+        own += before.get(k).equals(gone.id()) ? 1 : 0;
       }
     }
 
-    assertThat(moved / trials / keys.size()).isCloseTo(1.0 / count, within(0.01));
+    double asked = (double) trials * keys.size();
+    assertThat(moved / asked).isCloseTo(1.0 / count, within(0.01));
+    assertThat((moved - own) / asked).isBetween(0.0, 0.01);
   }
 
   @ParameterizedTest(name = "{0} over {1}")
@@ -119,6 +143,22 @@ class HashingSelectorsTest {
       if (!before.get(i).equals(gone)) {
         assertThat(first(selector, keys.get(i), left)).isEqualTo(before.get(i));
       }
+    }
+  }
+
+  @ParameterizedTest(name = "{0} over {1}")
+  @MethodSource("weightedOnes")
+  void sharesFollowWeightsWithinTwoPercent(String name, int count, BackendSelector selector) {
+    List<Backend> backends = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      backends.add(Placements.backend("gpu-" + i, 1 + i % 4));
+    }
+    double total = backends.stream().mapToDouble(Backend::weight).sum();
+    int[] counts = counts(selector, backends);
+
+    for (int i = 0; i < count; i++) {
+      double expected = KEYS * backends.get(i).weight() / total;
+      assertThat((double) counts[i]).isCloseTo(expected, within(0.02 * expected));
     }
   }
 

@@ -43,6 +43,19 @@ class SessionKeyTest {
 
   @ParameterizedTest
   @CsvSource({
+    "llama-3.1-8b, 66aa5650fa80e7eb4c84de546f419928",
+    "gpt-oss:120b, b4c2f4d1712c9c44b3337f09e38696f8",
+    "'', cad1d9830d89eeca78dd0d47d9378f5c",
+    "日本, 8079336f9257e96b73aeb6d4be8f21d7",
+  })
+  void keysOfModelsAreFrozen(String model, String golden) {
+    SessionKey key = new SessionKey(0x0123456789abcdefL, 0xfedcba9876543210L);
+
+    assertThat(hex(key.forModel(model))).isEqualTo(golden);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "EXPLICIT, explicit, authorization:Bearer sk-1, conv-1",
     "PRINCIPAL, principal, '', alice",
     "CREDENTIAL, credential, '', Bearer sk-1",

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Frozen placements. If one of these fails, the change would move the sessions of every cluster in
  * service: mend the code, not the test.
  */
-class RendezvousGoldenTest {
+class GoldenPlacementsTest {
   private static final List<Backend> FIVE =
       List.of(
           Placements.backend("gpu-a", 1),
@@ -58,7 +58,7 @@ class RendezvousGoldenTest {
   void rankingsOfEqualBackendsAreFrozen(String key, String golden) {
     List<Backend> three = Placements.backends("gpu-a", "gpu-b", "gpu-c");
 
-    assertThat(ranked(key(key), three)).isEqualTo(golden);
+    assertThat(ranked(selector, key(key), three)).isEqualTo(golden);
   }
 
   @ParameterizedTest
@@ -75,7 +75,41 @@ class RendezvousGoldenTest {
     "1:6180339887498948, gpu-c edge 1 gpu-b gpu-a",
   })
   void rankingsOfWeightedBackendsAreFrozen(String key, String golden) {
-    assertThat(ranked(key(key), FIVE)).isEqualTo(golden);
+    assertThat(ranked(selector, key(key), FIVE)).isEqualTo(golden);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0:0, gpu-b gpu-c edge gpu-a 1",
+    "0:1, gpu-c 1 gpu-a edge gpu-b",
+    "1:0, gpu-a gpu-c edge gpu-b 1",
+    "ffffffffffffffff:ffffffffffffffff, gpu-b gpu-a 1 gpu-c edge",
+    "8000000000000000:0, gpu-c 1 gpu-b gpu-a edge",
+    "123456789abcdef:fedcba9876543210, 1 gpu-a gpu-c gpu-b edge",
+    "deadbeefcafebabe:f00dfeedfacefeed, 1 gpu-c gpu-a edge gpu-b",
+    "3:1415926535897932, gpu-b gpu-a edge 1 gpu-c",
+    "2:7182818284590452, gpu-c 1 gpu-b edge gpu-a",
+    "1:6180339887498948, edge 1 gpu-c gpu-b gpu-a",
+  })
+  void rankingsOnARingAreFrozen(String key, String golden) {
+    assertThat(ranked(BackendSelector.ring(), key(key), FIVE)).isEqualTo(golden);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0:0, 1 gpu-c gpu-a gpu-b edge",
+    "0:1, gpu-c gpu-a 1 edge gpu-b",
+    "1:0, gpu-c edge gpu-b gpu-a 1",
+    "ffffffffffffffff:ffffffffffffffff, edge gpu-c gpu-a gpu-b 1",
+    "8000000000000000:0, edge gpu-a gpu-c 1 gpu-b",
+    "123456789abcdef:fedcba9876543210, gpu-a edge 1 gpu-b gpu-c",
+    "deadbeefcafebabe:f00dfeedfacefeed, gpu-c 1 edge gpu-a gpu-b",
+    "3:1415926535897932, edge 1 gpu-c gpu-a gpu-b",
+    "2:7182818284590452, gpu-a 1 edge gpu-c gpu-b",
+    "1:6180339887498948, gpu-b gpu-c edge 1 gpu-a",
+  })
+  void rankingsOfAMaglevTableAreFrozen(String key, String golden) {
+    assertThat(ranked(BackendSelector.maglev(), key(key), FIVE)).isEqualTo(golden);
   }
 
   @Test
@@ -93,7 +127,7 @@ class RendezvousGoldenTest {
     assertThat(selector.rank(Placements.of(key("0:0"), List.of())).hasNext()).isFalse();
   }
 
-  private String ranked(SessionKey key, List<Backend> backends) {
+  private static String ranked(BackendSelector selector, SessionKey key, List<Backend> backends) {
     return String.join(" ", Placements.ids(selector.rank(Placements.of(key, backends))));
   }
 

@@ -25,7 +25,7 @@ public final class LiveSessions {
    * None so far.
    *
    * @param window how long a session is live after it was last used
-   * @param maxEntries sessions counted at most; of more, the least recently used are not
+   * @param maxEntries sessions counted at most; of more, some are not
    * @param ticker the clock, in nanoseconds
    */
   public LiveSessions(Duration window, int maxEntries, Ticker ticker) {

@@ -26,6 +26,7 @@ final class Pinning {
   private final FailBack failBack;
   private final SessionKey key;
   private final Candidates candidates;
+  private boolean byHash;
 
   /**
    * About to begin.
@@ -49,6 +50,12 @@ final class Pinning {
     this.candidates = candidates;
   }
 
+  /** The session has been where the hash alone puts it, unless it has a pin. */
+  Pinning byHash() {
+    byHash = true;
+    return this;
+  }
+
   /**
    * Where the session is pinned, or is to be from now on. One that this member does not know is
    * most likely new: it is claimed at once, which also tells of an earlier pin.
@@ -66,7 +73,10 @@ final class Pinning {
   }
 
   private CompletionStage<Route> claim(int races) {
-    Route choice = placement.withRoom(key, PinLookup.MISS, candidates, Decision.SELECTED);
+    Route choice =
+        byHash
+            ? placement.byHash(key, PinLookup.MISS, candidates, Decision.SELECTED)
+            : placement.withRoom(key, PinLookup.MISS, candidates, Decision.SELECTED);
     String own = choice.backend().id();
     return guarded(
         StoreCalls.asked(() -> store.claim(key, own)),
@@ -84,17 +94,20 @@ final class Pinning {
 
   private CompletionStage<Route> follow(String pin, int races) {
     Backend pinned = usable(pin);
-    Backend home = pinned == null ? null : home(pinned);
-    if (pinned != null && home == null) {
-      return completed(
-          placement
-              .at(pinned, key, PinLookup.HIT, candidates, Decision.PINNED)
-              .withPin(pin, false));
+    if (pinned == null) {
+      return move(
+          placement.withRoom(key, PinLookup.HIT, candidates, Decision.REPINNED), pin, races);
     }
-    Route elsewhere =
-        home == null
-            ? placement.withRoom(key, PinLookup.HIT, candidates, Decision.REPINNED)
-            : placement.at(home, key, PinLookup.HIT, candidates, Decision.REPINNED);
+    Backend home = home(pinned);
+    return home == null
+        ? completed(
+            placement
+                .at(pinned, key, PinLookup.HIT, candidates, Decision.PINNED)
+                .withPin(pin, false))
+        : move(placement.at(home, key, pinned, candidates, Decision.REPINNED), pin, races);
+  }
+
+  private CompletionStage<Route> move(Route elsewhere, String pin, int races) {
     String own = elsewhere.backend().id();
     return guarded(
         store.replace(key, pin, own),
@@ -108,7 +121,7 @@ final class Pinning {
   }
 
   private @Nullable Backend home(Backend pinned) {
-    return failBack == FailBack.RETURN ? placement.returnable(key, pinned, candidates) : null;
+    return failBack == FailBack.RETURN ? placement.returning(key, pinned, candidates) : null;
   }
 
   private @Nullable Backend usable(@Nullable String pin) {

@@ -73,6 +73,19 @@ public final class Placement {
     }
   }
 
+  /**
+   * Where the hash alone puts it, whatever room there is: one that has been there, as every member
+   * sends it, and was not pinned.
+   */
+  Route byHash(SessionKey key, PinLookup lookup, Candidates candidates, Decision decision) {
+    if (!selector.ranksByKeyAlone() || isLive(key)) {
+      return withRoom(key, lookup, candidates, decision);
+    }
+    Route route = byRank(key, lookup, candidates, decision);
+    live.used(key, route.backend().id());
+    return route;
+  }
+
   private Iterator<Backend> roomFirst(SessionKey key, Candidates candidates) {
     String home = live.home(key);
     if (home != null
@@ -80,11 +93,14 @@ public final class Placement {
       // the same session's first requests, at once
       return new RoomFirst(rank(key, candidates), backend -> backend.id().equals(home));
     }
-    Predicate<Backend> room =
-        bounds.room(candidates.all().stream().filter(this::takesNew).toList());
+    Predicate<Backend> room = room(candidates);
     Iterator<Backend> readyFirst =
         new RoomFirst(rank(key, candidates), backend -> isReadyFor(key, backend));
     return new RoomFirst(readyFirst, backend -> takesNew(backend) && room.test(backend));
+  }
+
+  private Predicate<Backend> room(Candidates candidates) {
+    return bounds.room(candidates.all().stream().filter(this::takesNew).toList());
   }
 
   private Route first(
@@ -131,9 +147,9 @@ public final class Placement {
 
   /**
    * The first choice of a session that is pinned elsewhere, if it has been back long enough and has
-   * room; otherwise null.
+   * room, which the session takes; otherwise null.
    */
-  @Nullable Backend returnable(SessionKey key, Backend pinned, Candidates candidates) {
+  @Nullable Backend returning(SessionKey key, Backend pinned, Candidates candidates) {
     if (!selector.ranksByKeyAlone()) {
       return null;
     }
@@ -142,8 +158,13 @@ public final class Placement {
       return null;
     }
     live.settle();
-    List<Backend> usable = candidates.all().stream().filter(this::takesNew).toList();
-    return bounds.room(usable).test(home) ? home : null;
+    synchronized (live) { // as of a new one
+      if (!bounds.holdsMore(home) || !room(candidates).test(home)) {
+        return null;
+      }
+      live.used(key, home.id());
+      return home;
+    }
   }
 
   /** Whether every member sends the session there without being told. */

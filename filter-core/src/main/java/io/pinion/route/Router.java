@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>A pin to any other backend: the first usable one in rank that has room, pinned there by
  *       compare-and-set.
  *   <li>No pin: the first usable one in rank that has room, claimed; if another request was faster,
- *       its choice.
+ *       its choice. An id that was generated comes back to where the hash alone puts it, with room
+ *       or without, since it had no pin only if it was there.
  *   <li>The store fails: where this member itself last sent the session if that is usable, else the
  *       first usable one in rank; no pin.
  *   <li>The backend fails before its answer has begun: the next usable one in rank; when one has
@@ -127,10 +128,12 @@ public final class Router {
     if (session.generated()) {
       return completed(generated(key, candidates));
     }
-    return session.pinned()
-        ? pinning(key, candidates).route()
-        : completed(
-            placement.byRank(key, PinLookup.NONE, candidates, Decision.SELECTED).withoutPin());
+    if (!session.pinned()) {
+      return completed(
+          placement.byRank(key, PinLookup.NONE, candidates, Decision.SELECTED).withoutPin());
+    }
+    Pinning pinning = pinning(key, candidates);
+    return session.id().isOfGateway() ? pinning.byHash().route() : pinning.route();
   }
 
   private Route generated(SessionKey key, Candidates candidates) {

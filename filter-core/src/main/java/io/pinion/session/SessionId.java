@@ -26,6 +26,11 @@ public record SessionId(SessionKind kind, String source, String value, boolean c
     return kind.isStrong() && isVisible();
   }
 
+  /** Whether it has the form of the ids that gateways generate. */
+  public boolean isOfGateway() {
+    return kind == SessionKind.EXPLICIT && GeneratedId.isOne(value);
+  }
+
   private boolean isVisible() {
     if (value.isEmpty() || value.length() > MAX_LENGTH) {
       return false;

@@ -6,6 +6,7 @@ import io.pinion.backend.BackendSelector;
 import io.pinion.backend.InFlight;
 import io.pinion.backend.Selection;
 import io.pinion.health.HealthState;
+import io.pinion.health.HealthView;
 import io.pinion.pin.FakeTicker;
 import io.pinion.pin.LastPins;
 import io.pinion.pin.PinStore;
@@ -15,8 +16,10 @@ import io.pinion.session.SessionId;
 import io.pinion.session.SessionKey;
 import io.pinion.session.SessionKind;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletionException;
@@ -44,22 +47,78 @@ final class Member {
   final InFlight inFlight = new InFlight();
   final Router router;
   private final Map<String, HealthState> states = new ConcurrentHashMap<>();
+  private final Map<String, Double> readiness = new ConcurrentHashMap<>();
   private volatile BackendPool pool;
 
-  final ScriptedStore answers = new ScriptedStore();
-  final LastPins lastPins = new LastPins(ScriptedStore.TTL, 1_000, answers.clock());
+  final ScriptedStore answers;
+  final LastPins lastPins;
+  final LiveSessions live;
+
+  /**
+   * How new sessions are placed.
+   *
+   * @param boundedLoad 0 for none
+   */
+  record Rules(double boundedLoad, FailBack failBack, Duration liveWindow) {
+    /** As of a gateway whose settings say nothing. */
+    static final Rules USUAL = new Rules(1.25, FailBack.STAY, Duration.ofMinutes(5));
+
+    private static final Rules BY_RANK = new Rules(0, FailBack.STAY, ScriptedStore.TTL);
+  }
 
   private Member(BackendSelector selector, PinStore store, Renewals renewals, String... ids) {
-    pool = poolOf(ids);
+    this(selector, store, renewals, Rules.BY_RANK, answersOf(store), poolOf(ids));
+  }
+
+  private Member(
+      BackendSelector selector,
+      PinStore store,
+      Renewals renewals,
+      Rules rules,
+      ScriptedStore answers,
+      BackendPool backends) {
+    this.answers = answers;
+    lastPins = new LastPins(ScriptedStore.TTL, 1_000, answers.clock());
+    pool = backends;
+    live = new LiveSessions(rules.liveWindow(), 100_000, answers.clock());
     Placement placement =
         new Placement(
             selector,
             BackendSelector.leastRequests(new Random(7)),
-            backend -> states.getOrDefault(backend.id(), HealthState.UP),
+            health(),
             inFlight,
-            new LiveSessions(ScriptedStore.TTL, 1_000, answers.clock()),
-            0);
-    router = new Router(() -> pool, placement, store, answers, lastPins, renewals, FailBack.STAY);
+            live,
+            rules.boundedLoad());
+    router =
+        new Router(() -> pool, placement, store, answers, lastPins, renewals, rules.failBack());
+  }
+
+  private HealthView health() {
+    return new HealthView() {
+      @Override
+      public HealthState state(Backend backend) {
+        return states.getOrDefault(backend.id(), HealthState.UP);
+      }
+
+      @Override
+      public double readiness(Backend backend) {
+        return readiness.getOrDefault(backend.id(), 1.0);
+      }
+    };
+  }
+
+  /** Whose clock is the store's, so that a test moves all time at once. */
+  private static ScriptedStore answersOf(PinStore store) {
+    return store instanceof ScriptedStore scripted
+        ? new ScriptedStore(scripted.clock())
+        : new ScriptedStore();
+  }
+
+  /** Places sessions by these rules. */
+  static Member placing(
+      BackendSelector selector, ScriptedStore store, Rules rules, List<Backend> backends) {
+    return new Member(
+        selector, store, sliding(store), rules, answersOf(store), new BackendPool(backends));
   }
 
   /** Ranks backends in the order of the pool, for every session. */
@@ -104,10 +163,19 @@ final class Member {
     states.put(id, state);
   }
 
+  /** It has been back for a short time only. */
+  void setReadiness(String id, double share) {
+    readiness.put(id, share);
+  }
+
   Route route(@Nullable Session session) {
+    return routeOf(Call.of(session));
+  }
+
+  Route routeOf(Call call) {
     try {
       return router
-          .route(session)
+          .route(call)
           .toCompletableFuture()
           .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
           .join();
@@ -121,7 +189,11 @@ final class Member {
 
   /** Routes, is served at once by the first backend, and says by which. */
   String serve(@Nullable Session session) {
-    Route route = route(session);
+    return serveOf(Call.of(session));
+  }
+
+  String serveOf(Call call) {
+    Route route = routeOf(call);
     router.served(route);
     return route.backend().id();
   }

@@ -22,12 +22,21 @@ import org.jspecify.annotations.Nullable;
 final class ScriptedStore implements PinStore {
   static final Duration TTL = Duration.ofMinutes(30);
 
-  private final FakeTicker clock = new FakeTicker();
-  private final MemoryPinStore memory = new MemoryPinStore(TTL, 100_000, clock);
+  private final FakeTicker clock;
+  private final MemoryPinStore memory;
   private final List<String> calls = new CopyOnWriteArrayList<>();
   private volatile List<String> failing = List.of();
   private volatile Executor answering = Runnable::run;
   private volatile @Nullable Runnable meanwhile;
+
+  ScriptedStore() {
+    this(new FakeTicker());
+  }
+
+  ScriptedStore(FakeTicker clock) {
+    this.clock = clock;
+    this.memory = new MemoryPinStore(TTL, 100_000, clock);
+  }
 
   FakeTicker clock() {
     return clock;

@@ -6,6 +6,8 @@ import io.pinion.backend.BackendPool;
 import io.pinion.backend.BackendSelector;
 import io.pinion.backend.InFlight;
 import io.pinion.dialect.BodyPeek;
+import io.pinion.health.EjectionPolicy;
+import io.pinion.health.HealthPolicy;
 import io.pinion.health.HealthTracker;
 import io.pinion.pin.LastPins;
 import io.pinion.pin.MemoryPinStore;
@@ -65,6 +67,9 @@ public class RoutingBenchmark {
           Identifier.WhenAbsent.GENERATE,
           false);
 
+  private static final HealthPolicy HEALTH =
+      new HealthPolicy(2, 3, EjectionPolicy.NONE, Duration.ZERO, Duration.ZERO, 0);
+
   private @Nullable Router router;
 
   /** Makes the pool and pins every session. */
@@ -83,7 +88,8 @@ public class RoutingBenchmark {
             new Placement(
                 BackendSelector.rendezvous(),
                 BackendSelector.leastRequests(ThreadLocalRandom.current()),
-                new HealthTracker(2, 3, (backend, from, to, reason) -> {}),
+                new HealthTracker(
+                    HEALTH, () -> pool, System::nanoTime, (backend, from, to, reason) -> {}),
                 new InFlight(),
                 new LiveSessions(TTL, room, Ticker.systemTicker()),
                 BOUNDED_LOAD),

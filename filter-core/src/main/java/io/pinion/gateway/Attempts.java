@@ -16,6 +16,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -28,8 +29,9 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>No connection: always, if no backend has taken any of the body.
  *   <li>A pooled connection was closed without a byte: once more to the same backend.
- *   <li>No answer, or one that broke off before its first byte, or 502, 503, 504: if the request
- *       may be repeated and its body is whole.
+ *   <li>No answer, or one that broke off before its first byte, or 502, 503, 504, or the backend
+ *       was taken down while it was waited for: if the request may be repeated and its body is
+ *       whole.
  *   <li>429, 529, or 503 with Retry-After, by which a backend says that it is full: if the body is
  *       whole; an earlier pin stays.
  * </ol>
@@ -66,6 +68,7 @@ final class Attempts implements AttemptListener {
   private final AtomicReference<@Nullable Backend> calling = new AtomicReference<>();
   private final KeptAnswer declined = new KeptAnswer();
   private final RetryPlace retryPlace;
+  private final AttemptResults results;
   private volatile @Nullable Route route;
   private volatile @Nullable Attempt attempt;
   private volatile long attemptBegan;
@@ -87,6 +90,7 @@ final class Attempts implements AttemptListener {
     this.repeatable = gateway.limits().allowsRepeat(request.method(), path);
     this.listener = listener;
     this.retryPlace = new RetryPlace(gateway.retries(), gateway.counters());
+    this.results = new AttemptResults(gateway);
   }
 
   /** Makes the first attempt; called once. */
@@ -138,11 +142,25 @@ final class Attempts implements AttemptListener {
     }
   }
 
+  /**
+   * A backend was taken down: what waits for it is tried elsewhere, if it may be repeated and there
+   * is another one. Else it waits on, for a backend that hangs may come back.
+   */
+  void leaveIfDown() {
+    Attempt current = attempt;
+    if (current != null
+        && !begun
+        && !gateway.backends().health().keepsPinned(current.backend())
+        && mayRepeat()) {
+      current.giveUp(Ending.TAKEN_DOWN, new TimeoutException("taken down before it answered"));
+    }
+  }
+
   /** The exchange is over: whatever is under way is cancelled, unless its answer was whole. */
   void end(Outcome outcome) {
     ended = true;
-    if (begun && outcome.ending() == Ending.CUT_SHORT) {
-      countFailure(outcome.ending().label());
+    if (begun) {
+      results.ended(attempt, outcome, refused);
     }
     ExchangeOverException over =
         new ExchangeOverException("the exchange has ended", outcome.cause());
@@ -188,15 +206,15 @@ final class Attempts implements AttemptListener {
     if (ended) {
       next.abort(Ending.CLIENT_GONE, new ExchangeOverException("the client has left"));
       release();
+    } else {
+      leaveIfDown(); // since it was chosen
     }
   }
 
   @Override
   public boolean wants(int status, boolean retryAfter) {
     Availability said = Availability.of(status, retryAfter);
-    if (said != Availability.SERVES) {
-      countFailure(said.label());
-    }
+    results.said(attempt, said);
     boolean elsewhere =
         switch (said) {
           case FULL -> maySpill(status) && retryPlace.take() && decided().spill();
@@ -205,14 +223,6 @@ final class Attempts implements AttemptListener {
         };
     refused = said != Availability.SERVES;
     return !elsewhere;
-  }
-
-  /** Of the attempt under way. */
-  private void countFailure(String kind) {
-    Attempt failed = attempt;
-    if (failed != null) {
-      gateway.counters().backendFailed(failed.backend().id(), kind);
-    }
   }
 
   @Override
@@ -253,9 +263,7 @@ final class Attempts implements AttemptListener {
       }
       return;
     }
-    if (outcome.ending() != Ending.DECLINED && outcome.ending().side() == Side.BACKEND) {
-      countFailure(outcome.ending().label());
-    }
+    results.missed(missed, outcome);
     boolean fresh = outcome.ending() == Ending.STALE && resend();
     if (fresh || goesOn(outcome.ending(), decided)) {
       gateway.counters().retried();
@@ -270,7 +278,7 @@ final class Attempts implements AttemptListener {
     return switch (ending) {
       case DECLINED -> true; // wants() has gone on
       case UNREACHED -> body().isReplayable() && attemptsLeft() && decided.advance();
-      case STALE, UNANSWERED -> mayRepeat() && decided.advance();
+      case STALE, UNANSWERED, TAKEN_DOWN -> mayRepeat() && decided.advance();
       case MALFORMED -> mayRepeat() && retryPlace.take() && decided.advance();
       default -> false;
     };

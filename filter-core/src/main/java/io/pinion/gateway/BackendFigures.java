@@ -7,6 +7,8 @@ import io.pinion.health.HealthState;
 import io.pinion.health.HealthView;
 import io.pinion.observe.MetricFamily;
 import io.pinion.route.LiveSessions;
+import java.util.Arrays;
+import java.util.stream.Stream;
 
 /** Figures of each backend. */
 final class BackendFigures {
@@ -32,7 +34,7 @@ final class BackendFigures {
             .toList());
   }
 
-  static MetricFamily states(BackendPool pool, HealthView health) {
+  static MetricFamily up(BackendPool pool, HealthView health) {
     return new MetricFamily(
         "pinion_backend_up",
         "1 if the backend takes new sessions",
@@ -42,7 +44,23 @@ final class BackendFigures {
             .toList());
   }
 
+  static MetricFamily states(BackendPool pool, HealthView health) {
+    return new MetricFamily(
+        "pinion_backend_state",
+        "1 at the backend's state, 0 at the others",
+        MetricFamily.Type.GAUGE,
+        pool.all().stream().flatMap(b -> states(b, health.state(b))).toList());
+  }
+
+  private static Stream<MetricFamily.Sample> states(Backend backend, HealthState now) {
+    return Arrays.stream(HealthState.values())
+        .map(
+            each ->
+                MetricFamily.Sample.of(
+                    each == now ? 1 : 0, "backend", backend.id(), "state", each.label()));
+  }
+
   private static int isUp(HealthView health, Backend backend) {
-    return health.state(backend) == HealthState.UP ? 1 : 0;
+    return health.takesNew(backend) ? 1 : 0;
   }
 }

@@ -21,6 +21,7 @@ final class Backends implements AutoCloseable {
   private final InFlight inFlight = new InFlight();
   private final LiveSessions live;
   private final Probing probing;
+  private final int retryAfter;
 
   /**
    * Begins to probe.
@@ -32,13 +33,11 @@ final class Backends implements AutoCloseable {
     this.config = config;
     pool = new BackendPool(config.backends());
     health =
-        new HealthTracker(
-            config.get(HealthSettings.HEALTH_RISE),
-            config.get(HealthSettings.HEALTH_FALL),
-            listener);
+        new HealthTracker(HealthSettings.policy(config), this::pool, System::nanoTime, listener);
     live =
         new LiveSessions(
             liveWindow(config), config.get(SessionSettings.PIN_MAX_ENTRIES), System::nanoTime);
+    retryAfter = HealthSettings.retryAfter(config);
     probing = Probing.start(config, this::pool, health, relay);
   }
 
@@ -52,6 +51,16 @@ final class Backends implements AutoCloseable {
   /** All, at this moment. */
   BackendPool pool() {
     return pool;
+  }
+
+  /** What is learned of their state. */
+  HealthTracker health() {
+    return health;
+  }
+
+  /** Seconds after which one that is out may be back. */
+  int retryAfter() {
+    return retryAfter;
   }
 
   /** The calls that this member has open. */
@@ -76,6 +85,7 @@ final class Backends implements AutoCloseable {
     return List.of(
         BackendFigures.inFlight(now, inFlight),
         BackendFigures.sessions(now, live),
+        BackendFigures.up(now, health),
         BackendFigures.states(now, health));
   }
 

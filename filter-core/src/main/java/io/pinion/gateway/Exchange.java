@@ -213,7 +213,7 @@ final class Exchange
     ownMessage = String.valueOf(message);
     answerBegan = System.nanoTime();
     gateway.counters().erred(ownStatus);
-    Fields fields = OwnAnswer.fields(dialect, ownStatus);
+    Fields fields = OwnAnswer.fields(dialect, ownStatus, gateway.backends().retryAfter());
     addOwnFields(fields::add);
     client.answer(ownStatus, fields, dialect.error(ownStatus, String.valueOf(message)));
   }
@@ -255,6 +255,11 @@ final class Exchange
     if (heartbeat.isDue(now, client.lastSign())) {
       aside(this::beat);
     }
+  }
+
+  /** A backend was taken down. */
+  void leaveDown() {
+    aside(attempts::leaveIfDown);
   }
 
   private long attemptBegan() {

@@ -40,6 +40,7 @@ public final class Gateway implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Gateway.class.getName());
   private static final int LISTENER_QUEUE = 8192;
   private static final Duration SINK_INTERVAL = Duration.ofSeconds(1);
+  private static final Duration HEALTH_INTERVAL = Duration.ofMillis(250);
   private static final Duration PEERS_INTERVAL = Duration.ofSeconds(10);
   private static final Duration CLOSING_GRACE = Duration.ofSeconds(1);
 
@@ -153,6 +154,7 @@ public final class Gateway implements AutoCloseable {
   private void watch(List<MetricsSink> sinks) {
     every(PEERS_INTERVAL, () -> stores.peers().check());
     every(limits.sweepInterval(heartbeat), exchanges::sweep);
+    every(HEALTH_INTERVAL, backends.health()::sweep);
     if (servesMetrics() && !sinks.isEmpty()) {
       every(SINK_INTERVAL, () -> sinks.forEach(sink -> sink.accept(figures())));
     }
@@ -255,6 +257,11 @@ public final class Gateway implements AutoCloseable {
 
   private void changed(Backend backend, HealthState from, HealthState to, String reason) {
     LOG.log(Level.WARNING, "backend {0} is {1}, was {2}: {3}", backend, to, from, reason);
+    if (to == HealthState.EJECTED) {
+      counters.backendEjected(backend.id());
+    } else if (to == HealthState.DOWN) {
+      later(Duration.ZERO, exchanges::leaveDown); // not on the probes' thread
+    }
     listeners.publish(listener -> listener.backendChanged(backend, from, to, reason));
   }
 

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /** The exchanges under way: bounds them, looks for overdue ones, and ends them at the close. */
 final class LiveExchanges {
@@ -51,13 +52,22 @@ final class LiveExchanges {
   /** Ends those that have waited too long, and sees to silent streams. */
   void sweep() {
     long now = System.nanoTime();
+    forEach(exchange -> exchange.check(now));
+  }
+
+  /** A backend was taken down: those that wait for it are to look elsewhere. */
+  void leaveDown() {
+    forEach(Exchange::leaveDown);
+  }
+
+  private void forEach(Consumer<Exchange> work) {
     exchanges.forEach(
         exchange -> {
           try {
-            exchange.check(now);
+            work.accept(exchange);
           } catch (RuntimeException
               | Error e) { // which must not keep the others from being looked at
-            LOG.log(Level.WARNING, "an exchange could not be checked", e);
+            LOG.log(Level.WARNING, "an exchange could not be seen to", e);
           }
         });
   }

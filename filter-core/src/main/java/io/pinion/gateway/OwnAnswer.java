@@ -8,17 +8,21 @@ import java.io.IOException;
 
 /** Errors that the gateway answers by itself, in the caller's dialect. */
 final class OwnAnswer {
-  /** Seconds after which a retry may find a backend up again. */
-  static final int RETRY_AFTER = 5;
+  /** Seconds after which a retry may find the gateway less busy. */
+  private static final int RETRY_AFTER = 5;
 
   private OwnAnswer() {}
 
-  /** The fields of an error with this status. */
-  static Fields fields(Dialect dialect, int status) {
+  /**
+   * The fields of an error with this status.
+   *
+   * @param retryAfter seconds after which a retry may find a backend up again
+   */
+  static Fields fields(Dialect dialect, int status, int retryAfter) {
     Fields fields = new Fields();
     fields.add("Content-Type", dialect.errorType());
     if (status == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {
-      fields.add("Retry-After", Integer.toString(RETRY_AFTER));
+      fields.add("Retry-After", Integer.toString(retryAfter));
     }
     return fields;
   }
@@ -44,7 +48,7 @@ final class OwnAnswer {
       throws IOException {
     Dialect dialect = Dialect.of(path);
     response.setStatus(status);
-    fields(dialect, status).forEach(response::setHeader);
+    fields(dialect, status, RETRY_AFTER).forEach(response::setHeader);
     byte[] body = dialect.error(status, message);
     response.setContentLength(body.length);
     response.getOutputStream().write(body);

@@ -1,5 +1,7 @@
 package io.pinion.health;
 
+import java.util.Locale;
+
 /** What a backend may be used for. */
 public enum HealthState {
   /** Takes all sessions. */
@@ -9,5 +11,10 @@ public enum HealthState {
   /** Taken out for a while because of failing traffic. */
   EJECTED,
   /** Taken out because probes fail. */
-  DOWN
+  DOWN;
+
+  /** As metrics have it. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 }

@@ -60,9 +60,9 @@ public final class Prober implements AutoCloseable {
               (well, failure) -> {
                 underway.remove(backend.id());
                 if (failure == null) {
-                  tracker.succeeded(backend);
+                  tracker.probeSucceeded(backend);
                 } else if (!NoSocketException.isCauseOf(failure)) {
-                  tracker.failed(backend, failure.toString());
+                  tracker.probeFailed(backend, failure.toString());
                 }
               });
     }

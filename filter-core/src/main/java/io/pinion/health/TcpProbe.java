@@ -3,13 +3,14 @@ package io.pinion.health;
 import io.pinion.backend.Backend;
 import io.pinion.backend.NoSocketException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.channels.AsynchronousChannelGroup;
 import java.nio.channels.AsynchronousSocketChannel;
 import java.nio.channels.CompletionHandler;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
@@ -25,17 +26,29 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TcpProbe implements HealthProbe, AutoCloseable {
   private final AsynchronousChannelGroup group;
+  private final Lookups lookups;
   private final Duration timeout;
   private final ScheduledExecutorService scheduler;
 
   /**
-   * A probe with one thread of its own, which {@link #close} ends.
+   * A probe with a few threads of its own, which {@link #close} ends.
    *
+   * @param timeout for the lookup of the name and the connection together
    * @param scheduler ends the wait of a probe; not closed here
    */
   public TcpProbe(Duration timeout, ThreadFactory threads, ScheduledExecutorService scheduler) {
+    this(timeout, threads, scheduler, InetAddress::getByName);
+  }
+
+  /** The same with other names than the system's. */
+  TcpProbe(
+      Duration timeout,
+      ThreadFactory threads,
+      ScheduledExecutorService scheduler,
+      Lookups.Names names) {
     this.timeout = timeout;
     this.scheduler = scheduler;
+    this.lookups = new Lookups(names, threads);
     try {
       this.group = AsynchronousChannelGroup.withFixedThreadPool(1, threads);
     } catch (IOException e) {
@@ -47,24 +60,42 @@ public final class TcpProbe implements HealthProbe, AutoCloseable {
   public CompletionStage<?> probe(Backend backend) {
     CompletableFuture<@Nullable Void> connected = new CompletableFuture<>();
     try {
-      InetSocketAddress address = address(backend.url()); // first: it may need a descriptor, too
-      AsynchronousSocketChannel channel = open();
       ScheduledFuture<?> deadline =
           scheduler.schedule(
               () -> connected.completeExceptionally(new TimeoutException(overdue())),
               timeout.toNanos(),
               TimeUnit.NANOSECONDS);
       CompletionStage<?> over = connected;
-      over.whenComplete(
-          (done, failure) -> {
-            deadline.cancel(false);
-            close(channel);
-          });
-      channel.connect(address, connected, new Connected());
-    } catch (IOException | RuntimeException e) {
-      connected.completeExceptionally(e); // the name is unknown, or the group is closed
+      over.whenComplete((done, failure) -> deadline.cancel(false));
+      lookups
+          .find(backend.url().getHost())
+          .whenComplete((address, unknown) -> connect(backend, address, unknown, connected));
+    } catch (RuntimeException e) { // the scheduler is stopped
+      connected.completeExceptionally(e);
     }
     return connected;
+  }
+
+  private void connect(
+      Backend backend,
+      @Nullable InetAddress address,
+      @Nullable Throwable unknown,
+      CompletableFuture<@Nullable Void> connected) {
+    if (address == null) {
+      connected.completeExceptionally(Objects.requireNonNull(unknown));
+      return;
+    } else if (connected.isDone()) {
+      return; // too late
+    }
+    try {
+      AsynchronousSocketChannel channel = open();
+      CompletionStage<?> over = connected;
+      over.whenComplete((done, failure) -> close(channel));
+      channel.connect(
+          new InetSocketAddress(address, port(backend.url())), connected, new Connected());
+    } catch (IOException | RuntimeException e) { // no socket, or the group is closed
+      connected.completeExceptionally(e);
+    }
   }
 
   private AsynchronousSocketChannel open() throws NoSocketException {
@@ -77,6 +108,7 @@ public final class TcpProbe implements HealthProbe, AutoCloseable {
 
   @Override
   public void close() {
+    lookups.close();
     try {
       group.shutdownNow();
     } catch (IOException e) {
@@ -89,13 +121,8 @@ public final class TcpProbe implements HealthProbe, AutoCloseable {
     return "no connection within " + timeout.toMillis() + "ms";
   }
 
-  private static InetSocketAddress address(URI url) throws IOException {
-    int port = url.getPort() >= 0 ? url.getPort() : "https".equals(url.getScheme()) ? 443 : 80;
-    InetSocketAddress address = new InetSocketAddress(url.getHost(), port);
-    if (address.isUnresolved()) {
-      throw NoSocketException.orUnknown(new UnknownHostException(url.getHost()));
-    }
-    return address;
+  private static int port(URI url) {
+    return url.getPort() >= 0 ? url.getPort() : "https".equals(url.getScheme()) ? 443 : 80;
   }
 
   private static void close(AsynchronousSocketChannel channel) {

@@ -23,6 +23,7 @@ public final class Counters {
   private final Labelled lookups = new Labelled();
   private final Labelled endings = new Labelled();
   private final Labelled errors = new Labelled();
+  private final Labelled ejections = new Labelled();
   private final Map<String, Labelled> failures = new ConcurrentSkipListMap<>();
   private final LongAdder invalidIds = new LongAdder();
   private final LongAdder conflictingIds = new LongAdder();
@@ -94,6 +95,11 @@ public final class Counters {
     failures.computeIfAbsent(backend, b -> new Labelled()).at(failure).increment();
   }
 
+  /** A backend was taken out since its traffic fails. */
+  public void backendEjected(String backend) {
+    ejections.at(backend).increment();
+  }
+
   /** The gateway has answered a request with an error of its own. */
   public void erred(int status) {
     errors.at(Integer.toString(status)).increment();
@@ -129,6 +135,7 @@ public final class Counters {
     all.add(endings.family("pinion_exchanges_total", "Exchanges by how they ended", "outcome"));
     all.add(errors.family("pinion_errors_total", "Errors of the gateway's own", "status"));
     all.add(backendFailures());
+    all.add(ejections.family("pinion_ejections_total", "Backends ejected", "backend"));
     all.add(counter("pinion_session_ids_invalid_total", "Invalid ids", invalidIds.sum()));
     all.add(
         counter(

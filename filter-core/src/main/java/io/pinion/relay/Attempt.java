@@ -91,6 +91,17 @@ public final class Attempt
     miss(outcome);
   }
 
+  /** The same, but never an answer that has begun, or whose head is being looked at. */
+  public void giveUp(Ending ending, Throwable cause) {
+    if (state.compareAndSet(State.PENDING, State.MISSED)
+        || state.compareAndSet(State.WANTED, State.MISSED)) {
+      Outcome outcome = Outcome.failed(ending, cause);
+      aborted = outcome;
+      cancel(cause);
+      listener.missed(outcome);
+    }
+  }
+
   /**
    * Begins an event stream whose head has come, without waiting for its first byte any longer.
    *

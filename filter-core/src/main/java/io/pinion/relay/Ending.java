@@ -18,6 +18,8 @@ public enum Ending {
   DECLINED(Side.BACKEND),
   /** No answer in time. */
   OVERDUE(Side.BACKEND),
+  /** The backend was taken down while its answer was waited for. */
+  TAKEN_DOWN(Side.BACKEND),
   /** The answer broke off after its head. */
   CUT_SHORT(Side.BACKEND),
   /** The client has left, or does not take its answer. */

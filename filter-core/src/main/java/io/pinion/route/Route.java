@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The decision for one request: the backend to try now, why, and those to try next. Used by one
- * thread at a time.
+ * thread at a time, but for {@link #hasNext}, which any may ask.
  */
 public final class Route {
   private final @Nullable SessionKey key;
@@ -124,7 +124,7 @@ public final class Route {
   }
 
   /** Whether there is a usable backend that was not tried yet. */
-  public boolean hasNext() {
+  public synchronized boolean hasNext() {
     if (following != null && !usable.test(following)) {
       following = null; // it has fallen since
     }
@@ -143,7 +143,7 @@ public final class Route {
    *
    * @return whether there is one; if not, the route stays where it is
    */
-  public boolean advance() {
+  public synchronized boolean advance() {
     if (!next()) {
       return false;
     }
@@ -160,7 +160,7 @@ public final class Route {
    *
    * @return whether there is one; if not, the route stays where it is
    */
-  public boolean spill() {
+  public synchronized boolean spill() {
     boolean fromPin = !fresh && backend.id().equals(pin);
     if (isContinuing() || !next()) {
       return false;

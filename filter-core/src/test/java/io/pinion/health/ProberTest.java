@@ -27,7 +27,11 @@ class ProberTest {
       new AtomicReference<>(new BackendPool(List.of(A, B)));
   private final List<String> changes = new ArrayList<>();
   private final HealthTracker tracker =
-      new HealthTracker(1, 1, (b, from, to, reason) -> changes.add(b + " " + to + ": " + reason));
+      new HealthTracker(
+          new HealthPolicy(1, 1, EjectionPolicy.NONE, Duration.ZERO, Duration.ZERO, 0),
+          pool::get,
+          () -> 0,
+          (b, from, to, reason) -> changes.add(b + " " + to + ": " + reason));
   private final Probes probes = new Probes();
 
   private static Backend backend(String id) {

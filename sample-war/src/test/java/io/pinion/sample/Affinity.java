@@ -24,6 +24,7 @@ abstract class Affinity extends Behaviour {
     settings.put("pinion.response-headers", "all");
     // so that a backend that is back counts at once
     settings.put("pinion.health.active", "false");
+    settings.put("pinion.health.passive", "false");
     return settings;
   }
 

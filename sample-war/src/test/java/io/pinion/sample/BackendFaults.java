@@ -38,6 +38,7 @@ abstract class BackendFaults extends Behaviour {
     Map<String, String> settings = new HashMap<>(BACKENDS.settings());
     // a backend fails in the traffic alone here
     settings.put("pinion.health.active", "false");
+    settings.put("pinion.health.passive", "false");
     settings.put("pinion.timeout.first-byte", "4s");
     settings.put("pinion.timeout.idle", "4s");
     return settings;

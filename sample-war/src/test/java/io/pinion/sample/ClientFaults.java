@@ -33,6 +33,8 @@ abstract class ClientFaults extends Behaviour {
     settings.put("pinion.timeout.idle", "3s");
     settings.put("pinion.health.path", "/health");
     settings.put("pinion.health.interval", "100ms");
+    // so that a single one that was blamed on a backend would show
+    settings.put("pinion.health.ejection.failures", "1");
     return settings;
   }
 
@@ -425,6 +427,7 @@ abstract class ClientFaults extends Behaviour {
     BACKENDS.all().forEach(b -> b.awaitHealthProbes(b.healthProbes() + 4)); // more than fall
     for (TestBackend backend : BACKENDS.all()) {
       assertThat(figure("pinion_backend_up{backend=\"" + backend.id() + "\"}")).isEqualTo(1);
+      assertThat(figure("pinion_ejections_total{backend=\"" + backend.id() + "\"}")).isZero();
       assertThat(figure("pinion_backend_in_flight{backend=\"" + backend.id() + "\"}")).isZero();
     }
     for (Map.Entry<String, String> session : homes.entrySet()) {

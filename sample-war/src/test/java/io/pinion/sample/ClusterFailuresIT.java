@@ -27,6 +27,7 @@ class ClusterFailuresIT {
     ClockShift.shift(2, Duration.ZERO);
     Map<String, String> settings = new HashMap<>(BACKENDS.settings());
     settings.put("pinion.health.active", "false");
+    settings.put("pinion.health.passive", "false");
     cluster = GatewayCluster.start(settings, settings, settings);
     for (int member = 0; member < 3; member++) {
       warm(member);

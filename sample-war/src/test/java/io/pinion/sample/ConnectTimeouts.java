@@ -43,6 +43,7 @@ abstract class ConnectTimeouts extends Behaviour {
     settings.put("pinion.retry.attempts", "" + BACKENDS);
     // a backend fails in the traffic alone here
     settings.put("pinion.health.active", "false");
+    settings.put("pinion.health.passive", "false");
     return settings;
   }
 

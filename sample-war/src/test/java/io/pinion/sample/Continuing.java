@@ -22,6 +22,7 @@ abstract class Continuing extends Behaviour {
     Map<String, String> settings = new HashMap<>(BACKENDS.settings());
     settings.put("pinion.response-headers", "all");
     settings.put("pinion.health.active", "false");
+    settings.put("pinion.health.passive", "false");
     return settings;
   }
 

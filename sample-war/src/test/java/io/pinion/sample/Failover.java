@@ -22,6 +22,7 @@ abstract class Failover extends Behaviour {
     Map<String, String> settings = new HashMap<>(BACKENDS.settings());
     // a backend fails in the traffic alone here
     settings.put("pinion.health.active", "false");
+    settings.put("pinion.health.passive", "false");
     return settings;
   }
 

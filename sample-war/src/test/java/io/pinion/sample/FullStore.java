@@ -32,6 +32,7 @@ abstract class FullStore extends Behaviour {
     Map<String, String> settings = new HashMap<>(backends.settings());
     settings.put("pinion.response-headers", "all");
     settings.put("pinion.health.active", "false");
+    settings.put("pinion.health.passive", "false");
     settings.put("pinion.pin.max-entries", "" + ROOM);
     return settings;
   }

@@ -27,6 +27,7 @@ abstract class Heartbeats extends Behaviour {
     Map<String, String> settings = new HashMap<>(BACKENDS.settings());
     // a backend fails in the traffic alone here
     settings.put("pinion.health.active", "false");
+    settings.put("pinion.health.passive", "false");
     settings.put("pinion.stream.heartbeat", "300ms");
     settings.put("pinion.stream.early-commit", "true");
     settings.put("pinion.timeout.first-byte", "5s");

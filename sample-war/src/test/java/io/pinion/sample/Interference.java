@@ -18,6 +18,7 @@ abstract class Interference extends Behaviour {
   static Map<String, String> settings() {
     Map<String, String> settings = new HashMap<>(BACKENDS.settings());
     settings.put("pinion.health.active", "false");
+    settings.put("pinion.health.passive", "false");
     settings.put("pinion.retry.budget", "100%");
     return settings;
   }

@@ -33,6 +33,7 @@ class MixedClusterOnPayaraIT {
     Map<String, String> settings = CLUSTER.of(number, BACKENDS.settings());
     settings.put("pinion.response-headers", "all");
     settings.put("pinion.health.active", "false");
+    settings.put("pinion.health.passive", "false");
     settings.put("pinion.store.timeout", "10s"); // a loaded machine is no failing store
     return settings;
   }

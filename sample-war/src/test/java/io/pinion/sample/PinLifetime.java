@@ -22,6 +22,7 @@ abstract class PinLifetime extends Behaviour {
     Map<String, String> settings = new HashMap<>(backends.settings());
     settings.put("pinion.response-headers", "all");
     settings.put("pinion.health.active", "false");
+    settings.put("pinion.health.passive", "false");
     settings.put("pinion.pin.ttl", ttl.toMillis() + "ms");
     return settings;
   }

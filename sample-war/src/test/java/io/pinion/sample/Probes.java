@@ -19,6 +19,7 @@ abstract class Probes extends Behaviour {
     settings.put("pinion.health.interval", "50ms");
     settings.put("pinion.health.rise", "2");
     settings.put("pinion.health.fall", "2");
+    settings.put("pinion.health.slow-start", "off");
     return settings;
   }
 
@@ -41,7 +42,8 @@ abstract class Probes extends Behaviour {
     Reply reply = chat(session(id));
 
     assertThat(reply.status()).isEqualTo(503);
-    assertThat(reply.head().headers("Retry-After")).hasSize(1);
+    assertThat(reply.head().headers("Retry-After")).containsExactly("1"); // two rounds of probes
+    assertThat(reply.text()).contains("\"error\"", "no backend is usable now");
     tally.exchanges("answered", 1).errors(503, 1).await();
     BACKENDS.clear();
     for (TestBackend backend : BACKENDS.all()) {

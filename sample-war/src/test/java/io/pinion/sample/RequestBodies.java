@@ -22,6 +22,7 @@ abstract class RequestBodies extends Behaviour {
     settings.put("pinion.retry.buffer", "64KiB");
     // a backend fails in the traffic alone here
     settings.put("pinion.health.active", "false");
+    settings.put("pinion.health.passive", "false");
     return settings;
   }
 

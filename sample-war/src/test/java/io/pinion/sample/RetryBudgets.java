@@ -22,6 +22,7 @@ abstract class RetryBudgets extends Behaviour {
     Map<String, String> settings = new HashMap<>(BACKENDS.settings());
     // a backend fails in the traffic alone here
     settings.put("pinion.health.active", "false");
+    settings.put("pinion.health.passive", "false");
     settings.put("pinion.retry.budget", "0%");
     return settings;
   }

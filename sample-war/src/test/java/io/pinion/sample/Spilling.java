@@ -20,6 +20,7 @@ abstract class Spilling extends Behaviour {
     Map<String, String> settings = new HashMap<>(BACKENDS.settings());
     // a backend fails in the traffic alone here
     settings.put("pinion.health.active", "false");
+    settings.put("pinion.health.passive", "false");
     settings.put("pinion.retry.buffer", "64KiB");
     return settings;
   }

@@ -20,6 +20,7 @@ abstract class Probes extends Behaviour {
     settings.put("pinion.health.rise", "2");
     settings.put("pinion.health.fall", "2");
     settings.put("pinion.health.slow-start", "off");
+    settings.put("pinion.selector.bounded-load", "off"); // else one that has many gets no new ones
     return settings;
   }
 

@@ -280,9 +280,17 @@ final class Exchange
     ExchangeLimits limits = gateway.limits();
     Duration limit = begunOnly ? limits.firstByte() : limits.idle();
     if (isPast(limit, now, answerBegan, client.lastWrite(), body.lastRead())) {
-      Ending ending = client.isBlocked() ? Ending.CLIENT_GONE : Ending.CUT_SHORT;
-      aside(() -> client.end(ending, new TimeoutException("no progress in pinion.timeout.idle")));
+      TimeoutException cause = new TimeoutException("no progress in pinion.timeout.idle");
+      aside(() -> client.end(idleEnding(), cause));
     }
+  }
+
+  /** By who is waited for. */
+  private Ending idleEnding() {
+    if (client.isBlocked()) {
+      return Ending.CLIENT_GONE;
+    }
+    return body.awaitsClient() ? Ending.BAD_REQUEST : Ending.CUT_SHORT;
   }
 
   private void endIfUploadStalls(long now) {

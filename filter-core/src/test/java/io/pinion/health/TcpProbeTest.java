@@ -9,20 +9,26 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class TcpProbeTest {
+  private static final Duration TIMEOUT = Duration.ofSeconds(2);
+  private static final Backend SLOW = new Backend("s", URI.create("http://slow.invalid:80"), 1);
+
   private final List<Thread> threads = new CopyOnWriteArrayList<>();
   private final ManualScheduler scheduler = new ManualScheduler();
-  private final TcpProbe probe = new TcpProbe(Duration.ofSeconds(2), this::recorded, scheduler);
+  private final TcpProbe probe = new TcpProbe(TIMEOUT, this::recorded, scheduler);
 
   private Thread recorded(Runnable task) {
     Thread thread = new Thread(task, "probe-under-test");
@@ -90,7 +96,7 @@ class TcpProbeTest {
   void connectionThatTakesTooLongIsNotWell() throws Exception {
     ManualScheduler late = new ManualScheduler();
     CompletionStage<?> result;
-    try (TcpProbe waiting = new TcpProbe(Duration.ofSeconds(2), this::held, late);
+    try (TcpProbe waiting = new TcpProbe(TIMEOUT, this::held, late);
         ServerSocket server = listening()) {
       result = waiting.probe(at(server.getLocalPort()));
       late.round();
@@ -112,8 +118,68 @@ class TcpProbeTest {
     assertThatThrownBy(() -> await(probe.probe(nowhere))).isInstanceOf(ExecutionException.class);
   }
 
+  /** One name is not known until it is released; how often it was asked for is counted. */
+  private static final class SlowNames implements Lookups.Names {
+    private final CountDownLatch released = new CountDownLatch(1);
+    private final AtomicInteger asked = new AtomicInteger();
+
+    @Override
+    public InetAddress find(String host) throws UnknownHostException {
+      if (!host.equals("slow.invalid")) {
+        return InetAddress.getByName(host);
+      }
+      asked.incrementAndGet();
+      try {
+        released.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      throw new UnknownHostException(host);
+    }
+  }
+
   @Test
-  void closeEndsItsThread() throws Exception {
+  void nameThatTakesLongHoldsUpNoOtherProbe() throws Exception {
+    SlowNames names = new SlowNames();
+    try (TcpProbe resolving = new TcpProbe(TIMEOUT, this::recorded, scheduler, names);
+        ServerSocket server = listening()) {
+      CompletionStage<?> slow = resolving.probe(SLOW);
+      await(resolving.probe(at(server.getLocalPort())));
+      assertThat(slow.toCompletableFuture()).isNotDone();
+      names.released.countDown();
+      assertThatThrownBy(() -> await(slow)).hasCauseInstanceOf(UnknownHostException.class);
+    }
+  }
+
+  @Test
+  void nameThatIsBeingLookedUpIsNotAskedForAgainUntilItIsKnown() throws Exception {
+    SlowNames names = new SlowNames();
+    try (TcpProbe resolving = new TcpProbe(TIMEOUT, this::recorded, scheduler, names)) {
+      List<CompletionStage<?>> probes = List.of(resolving.probe(SLOW), resolving.probe(SLOW));
+      names.released.countDown();
+      for (CompletionStage<?> each : probes) {
+        assertThatThrownBy(() -> await(each)).hasCauseInstanceOf(UnknownHostException.class);
+      }
+      assertThat(names.asked).hasValue(1);
+      assertThatThrownBy(() -> await(resolving.probe(SLOW)))
+          .hasCauseInstanceOf(UnknownHostException.class);
+      assertThat(names.asked).hasValue(2);
+    }
+  }
+
+  @Test
+  void lookupCountsForTheTimeoutOfAProbe() {
+    SlowNames names = new SlowNames();
+    ManualScheduler late = new ManualScheduler();
+    try (TcpProbe resolving = new TcpProbe(TIMEOUT, this::recorded, late, names)) {
+      CompletionStage<?> slow = resolving.probe(SLOW);
+      late.round();
+      assertThatThrownBy(() -> await(slow)).hasCauseInstanceOf(TimeoutException.class);
+    }
+  }
+
+  @Test
+  void closeEndsItsThreads() throws Exception {
     try (ServerSocket server = listening()) {
       await(probe.probe(at(server.getLocalPort())));
     }

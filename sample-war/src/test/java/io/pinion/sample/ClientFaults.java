@@ -219,6 +219,31 @@ abstract class ClientFaults extends Behaviour {
     assertPinned(id, home);
   }
 
+  @Test
+  void clientThatStallsInAnUploadThatIsAnsweredAlreadyIsToBlameForItAlone() throws IOException {
+    String id = freshId();
+    String home = home(id);
+    Tally tally = tally();
+
+    try (RawClient client = connect()) {
+      client.sendRequest(
+          "POST",
+          CHAT,
+          session(id),
+          "Content-Length: " + MAX_BYTES,
+          script(Script.events(2).answersBeforeBody().gated()));
+      client.sendPattern(0, 2 * RETRY_BUFFER);
+      ReceivedRequest received = BACKENDS.takeHead();
+      received.answer().release();
+
+      assertThat(client.readFinalHead().status()).isEqualTo(200);
+      received.answer().awaitPeerClosed();
+    }
+
+    tally.exchange("bad-request", "pinned").await();
+    assertPinned(id, home);
+  }
+
   /** Which limit ends an upload whose bytes come one by one. */
   String limitOfSlowUploads() {
     return "pinion.request.min-rate";

@@ -147,12 +147,9 @@ final class Attempts implements AttemptListener {
    * is another one. Else it waits on, for a backend that hangs may come back.
    */
   void leaveIfDown() {
-    Attempt current = attempt;
-    if (current != null
-        && !begun
-        && !gateway.backends().health().keepsPinned(current.backend())
-        && mayRepeat()) {
-      current.giveUp(Ending.TAKEN_DOWN, new TimeoutException("taken down before it answered"));
+    Attempt waiting = begun ? null : attempt;
+    if (waiting != null && gateway.backends().isOut(waiting.backend()) && mayRepeat()) {
+      waiting.giveUp(Ending.TAKEN_DOWN, new TimeoutException("taken down before it answered"));
     }
   }
 

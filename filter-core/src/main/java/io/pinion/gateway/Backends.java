@@ -1,5 +1,6 @@
 package io.pinion.gateway;
 
+import io.pinion.backend.Backend;
 import io.pinion.backend.BackendPool;
 import io.pinion.backend.BackendSelector;
 import io.pinion.backend.InFlight;
@@ -56,6 +57,11 @@ final class Backends implements AutoCloseable {
   /** What is learned of their state. */
   HealthTracker health() {
     return health;
+  }
+
+  /** Whether not even its own sessions go there now. */
+  boolean isOut(Backend backend) {
+    return !health.keepsPinned(backend);
   }
 
   /** Seconds after which one that is out may be back. */

@@ -37,6 +37,12 @@ public record Backend(
     this(id, url, weight, 0, 0, Map.of(), "", Map.of());
   }
 
+  /** The same of another id at another address. */
+  Backend at(String otherId, URI otherUrl) {
+    return new Backend(
+        otherId, otherUrl, weight, maxConcurrency, maxSessions, models, pathPrefix, headers);
+  }
+
   /** Whether it may be asked for this model. */
   public boolean serves(String model) {
     return models.isEmpty() || models.containsKey(model);

@@ -2,28 +2,24 @@ package io.pinion.backend;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** How many calls this member has open at each backend. Safe for many threads. */
 public final class InFlight {
-  private final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
+  /** By backend, without those that have none: backends come and go. */
+  private final Map<String, Integer> calls = new ConcurrentHashMap<>();
 
   /** Counts a call that begins. */
   public void begin(Backend backend) {
-    counter(backend).incrementAndGet();
+    calls.merge(backend.id(), 1, Integer::sum);
   }
 
   /** Counts a call that has ended. */
   public void end(Backend backend) {
-    counter(backend).decrementAndGet();
+    calls.computeIfPresent(backend.id(), (id, count) -> count == 1 ? null : count - 1);
   }
 
   /** Calls open now. */
   public int at(Backend backend) {
-    return counter(backend).get();
-  }
-
-  private AtomicInteger counter(Backend backend) {
-    return calls.computeIfAbsent(backend.id(), id -> new AtomicInteger());
+    return calls.getOrDefault(backend.id(), 0);
   }
 }

@@ -19,7 +19,13 @@ final class BackendSettings {
   private static final int MOST = 1_000_000;
 
   static final Setting<URI> URL =
-      setting("url", "URL", null, "The backend's scheme, host and port.", Values::url);
+      setting(
+          "url",
+          "URL",
+          null,
+          "The backend's scheme, host and port; or `dns://HOST:PORT` for one backend at each address"
+              + " that the name stands for, each called by http.",
+          Values::url);
 
   static final Setting<Double> WEIGHT =
       setting("weight", "number", "1", "Its share of new sessions.", Values::weight);
@@ -75,6 +81,11 @@ final class BackendSettings {
       List.of(URL, WEIGHT, MAX_CONCURRENCY, MAX_SESSIONS, MODELS, PATH_PREFIX, HEADER);
 
   private BackendSettings() {}
+
+  /** Whether a setting of a backend, headers apart, has this key. */
+  static boolean isKey(String key) {
+    return ALL.stream().anyMatch(setting -> !setting.equals(HEADER) && setting.key().equals(key));
+  }
 
   /** The backend of this id; null if it is faulty, which the reader has noted. */
   static @Nullable Backend read(SettingReader reader, String id) {

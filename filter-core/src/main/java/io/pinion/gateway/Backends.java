@@ -1,5 +1,6 @@
 package io.pinion.gateway;
 
+import io.pinion.backend.AddressLookup;
 import io.pinion.backend.Backend;
 import io.pinion.backend.BackendPool;
 import io.pinion.backend.BackendSelector;
@@ -15,31 +16,55 @@ import java.util.List;
 /**
  * The backends in force, and what this member knows of each: its state, its calls, its sessions.
  */
-final class Backends implements AutoCloseable {
+final class Backends {
   private final GatewayConfig config;
-  private final BackendPool pool;
+  private final Membership membership;
+  private final SharedChanges changes;
+  private final Departures departures;
   private final HealthTracker health;
   private final InFlight inFlight = new InFlight();
   private final LiveSessions live;
-  private final Probing probing;
   private final int retryAfter;
 
   /**
-   * Begins to probe.
+   * Learns what was changed at run time and the addresses of names, for which it may block for some
+   * seconds, and begins to probe.
    *
    * @param relay sends the probes; not closed here
+   * @param stores have the pins, and the board that the members share; not closed here
    * @param listener told when a backend's state changes
+   * @param opened what is to be closed is added here
    */
-  Backends(GatewayConfig config, Relay relay, HealthTracker.ChangeListener listener) {
+  Backends(
+      GatewayConfig config,
+      Relay relay,
+      Stores stores,
+      HealthTracker.ChangeListener listener,
+      Opened opened) {
     this.config = config;
-    pool = new BackendPool(config.backends());
     health =
         new HealthTracker(HealthSettings.policy(config), this::pool, System::nanoTime, listener);
     live =
         new LiveSessions(
             liveWindow(config), config.get(SessionSettings.PIN_MAX_ENTRIES), System::nanoTime);
     retryAfter = HealthSettings.retryAfter(config);
-    probing = Probing.start(config, this::pool, health, relay);
+    membership = new Membership(config, health, System::nanoTime);
+    membership.configure(config);
+    changes = new SharedChanges(stores.board(), new Seal(stores.peers().keys()), membership);
+    changes.join();
+    departures =
+        new Departures(
+            membership,
+            health,
+            inFlight,
+            stores.pins(),
+            config.get(HealthSettings.DRAIN_TIMEOUT),
+            System::nanoTime);
+    opened.add(
+        NameRefresh.start(
+            membership, AddressLookup.ofSystem(), config.get(PoolSettings.DNS_REFRESH)));
+    opened.add(Probing.start(config, this::pool, health, relay));
+    opened.add(ConfigRefresh.start(config, now -> configure(now, stores.peers())));
   }
 
   /** A session whose pin is over is none any more. */
@@ -51,7 +76,22 @@ final class Backends implements AutoCloseable {
 
   /** All, at this moment. */
   BackendPool pool() {
-    return pool;
+    return membership.pool();
+  }
+
+  /** Changes them at run time. */
+  BackendControl control() {
+    return changes;
+  }
+
+  /** Follows what other members have changed. Returns at once. */
+  void follow() {
+    changes.poll();
+  }
+
+  /** Lets those go that were removed and have drained. Returns at once. */
+  void letGo() {
+    departures.check();
   }
 
   /** What is learned of their state. */
@@ -95,9 +135,8 @@ final class Backends implements AutoCloseable {
         BackendFigures.states(now, health));
   }
 
-  /** Ends the probes. */
-  @Override
-  public void close() {
-    probing.close();
+  private void configure(GatewayConfig now, Peers peers) {
+    membership.configure(now);
+    peers.configured(now.backends());
   }
 }

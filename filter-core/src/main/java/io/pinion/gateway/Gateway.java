@@ -42,6 +42,8 @@ public final class Gateway implements AutoCloseable {
   private static final Duration SINK_INTERVAL = Duration.ofSeconds(1);
   private static final Duration HEALTH_INTERVAL = Duration.ofMillis(250);
   private static final Duration PEERS_INTERVAL = Duration.ofSeconds(10);
+  private static final Duration CHANGES_INTERVAL = Duration.ofSeconds(1);
+  private static final Duration DEPARTURES_INTERVAL = Duration.ofSeconds(5);
   private static final Duration CLOSING_GRACE = Duration.ofSeconds(1);
 
   private final GatewayConfig config;
@@ -100,7 +102,7 @@ public final class Gateway implements AutoCloseable {
     decisionHeaders = new DecisionHeaders(config.get(Settings.RESPONSE_HEADERS));
     exchanges = new LiveExchanges(config.get(RelaySettings.MAX_CONCURRENCY));
     retries = new RetryBudget(config.get(RelaySettings.RETRY_BUDGET), exchanges::count);
-    backends = opened.add(new Backends(config, relay, this::changed));
+    backends = new Backends(config, relay, stores, this::changed, opened);
     Duration ttl = config.get(SessionSettings.PIN_TTL);
     int maxPins = config.get(SessionSettings.PIN_MAX_ENTRIES);
     router =
@@ -153,6 +155,8 @@ public final class Gateway implements AutoCloseable {
 
   private void watch(List<MetricsSink> sinks) {
     every(PEERS_INTERVAL, () -> stores.peers().check());
+    every(CHANGES_INTERVAL, backends::follow);
+    every(DEPARTURES_INTERVAL, backends::letGo);
     every(limits.sweepInterval(heartbeat), exchanges::sweep);
     every(HEALTH_INTERVAL, backends.health()::sweep);
     if (servesMetrics() && !sinks.isEmpty()) {
@@ -298,6 +302,11 @@ public final class Gateway implements AutoCloseable {
   /** Decides where requests go, for an application that relays by itself. */
   public Router router() {
     return router;
+  }
+
+  /** Changes the backends at run time. */
+  public BackendControl control() {
+    return backends.control();
   }
 
   /** The backends in force. */

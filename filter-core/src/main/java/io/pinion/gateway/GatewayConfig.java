@@ -4,15 +4,14 @@ import io.pinion.backend.Backend;
 import io.pinion.pin.PinStoreProvider;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
-import org.eclipse.microprofile.config.ConfigValue;
 import org.jspecify.annotations.Nullable;
 
 /** The settings in force, all checked. Immutable. */
@@ -21,19 +20,22 @@ public final class GatewayConfig {
   private final Map<Setting<?>, String> texts;
   private final Map<String, String> storeSettings;
   private final List<Backend> backends;
-  private final List<String> warnings;
+  private final GivenSettings source;
+  private final Supplier<SettingSource> origin;
 
   private GatewayConfig(
       Map<Setting<?>, Object> values,
       Map<Setting<?>, String> texts,
       Map<String, String> storeSettings,
       List<Backend> backends,
-      List<String> warnings) {
+      GivenSettings source,
+      Supplier<SettingSource> origin) {
     this.values = values;
     this.texts = texts;
     this.storeSettings = storeSettings;
     this.backends = backends;
-    this.warnings = warnings;
+    this.source = source;
+    this.origin = origin;
   }
 
   /**
@@ -42,19 +44,7 @@ public final class GatewayConfig {
    * @throws ConfigException with all faults at once
    */
   public static GatewayConfig of(Config config) {
-    return of(key -> value(config, key), config.getPropertyNames());
-  }
-
-  /** MicroProfile Config takes a value whose {@code ${reference}} leads nowhere for no value. */
-  private static Optional<String> value(Config config, String key) {
-    Optional<String> value = config.getOptionalValue(key, String.class);
-    if (value.isEmpty()) {
-      ConfigValue found = config.getConfigValue(key);
-      if (found.getRawValue() != null && found.getValue() == null) {
-        throw new NoSuchElementException("expected a value, but it refers to one that is not set");
-      }
-    }
-    return value;
+    return of(() -> SettingSource.of(config));
   }
 
   /**
@@ -63,14 +53,16 @@ public final class GatewayConfig {
    * @throws ConfigException with all faults at once
    */
   public static GatewayConfig of(Map<String, String> settings) {
-    return of(key -> Optional.ofNullable(settings.get(key)), settings.keySet());
+    return of(() -> SettingSource.of(settings));
   }
 
-  private static GatewayConfig of(
-      Function<String, Optional<String>> source, Iterable<String> given) {
-    List<String> keys = new ArrayList<>();
-    given.forEach(keys::add); // once: SmallRye's cannot be gone through again
-    SettingReader reader = new SettingReader(source, keys);
+  private static GatewayConfig of(Supplier<SettingSource> origin) {
+    return of(SettingsFile.over(origin.get()), origin);
+  }
+
+  private static GatewayConfig of(SettingSource source, Supplier<SettingSource> origin) {
+    RecordedSettings texts = new RecordedSettings(source);
+    SettingReader reader = new SettingReader(texts);
     Map<Setting<?>, Object> values = new HashMap<>();
     for (Setting<?> setting : Settings.ALL) {
       Object value = reader.read(setting, setting.key());
@@ -87,28 +79,72 @@ public final class GatewayConfig {
         }
       }
     }
-    Map<String, String> ofStore = new HashMap<>();
-    Set<String> storeKeys = new HashSet<>();
-    if (values.get(SessionSettings.STORE) instanceof PinStoreProvider store) {
-      for (String name : store.settings()) {
-        String key = Settings.PREFIX + store.name() + "." + name;
-        storeKeys.add(key);
-        String text = reader.text(key, null);
-        if (text != null) {
-          ofStore.put(name, text);
-        }
-      }
-      store.faults(ofStore).forEach(reader::fault);
-    }
+    Map<String, String> ofStore = ofStore(values.get(SessionSettings.STORE), reader);
     if (!reader.faults().isEmpty()) {
       throw new ConfigException(reader.faults());
     }
     return new GatewayConfig(
-        values,
-        reader.texts(),
-        Map.copyOf(ofStore),
-        List.copyOf(backends),
-        UnknownKeys.warnings(keys, storeKeys, backends));
+        values, reader.texts(), ofStore, List.copyOf(backends), texts.given(), origin);
+  }
+
+  private static Map<String, String> ofStore(@Nullable Object named, SettingReader reader) {
+    Map<String, String> given = new HashMap<>();
+    if (named instanceof PinStoreProvider store) {
+      for (String name : store.settings()) {
+        String text = reader.text(storeKey(store, name), null);
+        if (text != null) {
+          given.put(name, text);
+        }
+      }
+      store.faults(given).forEach(reader::fault);
+    }
+    return Map.copyOf(given);
+  }
+
+  private static String storeKey(PinStoreProvider store, String name) {
+    return Settings.PREFIX + store.name() + "." + name;
+  }
+
+  /**
+   * What the same origin gives now; this one if that is the same.
+   *
+   * @throws ConfigException with all faults at once
+   */
+  GatewayConfig reread() {
+    SettingSource now = SettingsFile.over(origin.get());
+    return source.isSameIn(now) ? this : of(now, origin);
+  }
+
+  /**
+   * A backend as it is configured, if it is, but for what was changed at run time.
+   *
+   * @param changed texts by the keys that its settings have after {@code pinion.backend.ID.}
+   * @throws ConfigException with all faults at once
+   */
+  Backend backend(String id, Map<String, String> changed) {
+    SettingReader reader = new SettingReader(new ChangedSettings(source, id, changed));
+    Backend backend = BackendSettings.read(reader, id);
+    if (backend == null || !reader.faults().isEmpty()) {
+      throw new ConfigException(reader.faults());
+    }
+    return backend;
+  }
+
+  /** The keys of the settings, those of backends apart, that are not as in another. */
+  Set<String> differing(GatewayConfig other) {
+    Set<String> keys = new TreeSet<>();
+    for (Setting<?> setting : Settings.ALL) {
+      if (!setting.equals(Settings.BACKENDS) && !text(setting).equals(other.text(setting))) {
+        keys.add(setting.key());
+      }
+    }
+    PinStoreProvider store = get(SessionSettings.STORE);
+    for (String name : store.settings()) {
+      if (!Objects.equals(storeSettings.get(name), other.storeSettings.get(name))) {
+        keys.add(storeKey(store, name));
+      }
+    }
+    return keys;
   }
 
   /** The value of a setting that has a default. */
@@ -149,6 +185,9 @@ public final class GatewayConfig {
 
   /** What is odd but no fault. */
   List<String> warnings() {
-    return warnings;
+    PinStoreProvider store = get(SessionSettings.STORE);
+    Set<String> ofStore =
+        store.settings().stream().map(name -> storeKey(store, name)).collect(Collectors.toSet());
+    return UnknownKeys.warnings(source.keys(), ofStore, backends);
   }
 }

@@ -61,6 +61,7 @@ final class Peers {
   private final SessionKeys keys;
   private volatile String secret;
   private volatile boolean joined;
+  private volatile List<Backend> backends;
 
   /** By member, in which settings. */
   private volatile Map<String, Set<String>> differing = Map.of();
@@ -68,6 +69,7 @@ final class Peers {
   Peers(PinStoreProvider provider, GatewayConfig config) {
     this.provider = provider;
     this.config = config;
+    this.backends = config.backends();
     String given = config.find(SessionSettings.SESSION_SECRET);
     this.configured = given != null;
     this.secret = given == null ? random() : given;
@@ -87,6 +89,11 @@ final class Peers {
   /** Session keys under the secret of the moment. */
   SessionKeys keys() {
     return keys;
+  }
+
+  /** From now on, other backends are configured. */
+  void configured(List<Backend> now) {
+    backends = now;
   }
 
   /** Meets the others for the first time; may block for some seconds. */
@@ -154,7 +161,7 @@ final class Peers {
     for (Setting<?> setting : ALIKE) {
       own.put(setting.key(), shown(setting));
     }
-    for (Backend backend : config.backends()) {
+    for (Backend backend : backends) {
       own.put(BackendSettings.PREFIX + backend.id(), backend.url() + " " + backend.weight());
     }
     // a keyed hash of nothing in particular: tells equal from different and no more

@@ -5,26 +5,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.Optional;
 import java.util.TreeSet;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads settings one by one and notes what is wrong with them. */
 final class SettingReader {
-  private final Function<String, Optional<String>> source;
-  private final TreeSet<String> keys = new TreeSet<>();
+  private final SettingSource source;
   private final List<String> faults = new ArrayList<>();
   private final Map<Setting<?>, String> texts = new HashMap<>();
 
-  /**
-   * A reader.
-   *
-   * @param keys all that the source knows to have
-   */
-  SettingReader(Function<String, Optional<String>> source, Iterable<String> keys) {
+  SettingReader(SettingSource source) {
     this.source = source;
-    keys.forEach(this.keys::add);
   }
 
   /** The value of a setting; null if it has none, or a faulty one. */
@@ -46,7 +37,7 @@ final class SettingReader {
 
   @Nullable String text(String key, @Nullable String defaultText) {
     try {
-      return source.apply(key).map(String::strip).orElse(defaultText);
+      return source.find(key).map(String::strip).orElse(defaultText);
     } catch (NoSuchElementException e) {
       fault(key + ": " + e.getMessage());
       return null;
@@ -55,7 +46,7 @@ final class SettingReader {
 
   /** The keys that are given and begin so, in order. */
   Iterable<String> keys(String prefix) {
-    return keys.subSet(prefix, prefix + Character.MAX_VALUE);
+    return new TreeSet<>(source.keys()).subSet(prefix, prefix + Character.MAX_VALUE);
   }
 
   void fault(String fault) {

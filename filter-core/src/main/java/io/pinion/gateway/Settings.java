@@ -49,6 +49,7 @@ final class Settings {
   static final List<Setting<?>> ALL =
       Stream.of(
               List.of(PATHS, BACKENDS),
+              PoolSettings.ALL,
               SelectionSettings.ALL,
               SessionSettings.ALL,
               HealthSettings.ALL,

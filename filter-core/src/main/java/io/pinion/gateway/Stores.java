@@ -1,6 +1,7 @@
 package io.pinion.gateway;
 
 import io.pinion.observe.Counters;
+import io.pinion.pin.Board;
 import io.pinion.pin.GuardedPinStore;
 import io.pinion.pin.PinStore;
 import io.pinion.pin.PinStoreProvider;
@@ -117,6 +118,11 @@ final class Stores implements AutoCloseable {
   /** Whether the store is asked as usual. */
   boolean areAvailable() {
     return guarded.stream().allMatch(GuardedPinStore::isAvailable);
+  }
+
+  /** What the members that share the stores all see; to be asked for once. */
+  Board board() {
+    return provider.board();
   }
 
   /** The members that share the stores. */

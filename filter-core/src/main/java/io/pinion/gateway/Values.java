@@ -264,6 +264,12 @@ final class Values {
     return text;
   }
 
+  /** The path of a file of settings that can be read. */
+  static String settingsFile(String text) {
+    SettingsFile.read(text);
+    return text;
+  }
+
   static Networks networks(String text) {
     return Networks.of(list(text));
   }
@@ -317,23 +323,32 @@ final class Values {
     return text.startsWith("header:") ? named(text, tenant) : tenant;
   }
 
-  /** A backend's address: http or https, a host, a port if it is not the scheme's own. */
+  /**
+   * A backend's address: http or https, a host, a port if it is not the scheme's own; or dns with a
+   * host and a port.
+   */
   static URI url(String text) {
     try {
       URI url = new URI(text);
-      if (isWeb(url) && isBare(url)) {
+      if ((isWeb(url) || isName(url)) && isBare(url)) {
         return new URI(url.getScheme(), null, url.getHost(), url.getPort(), null, null, null);
       }
     } catch (URISyntaxException e) {
       // said below, as for a URL of another form
     }
     throw new IllegalArgumentException(
-        "expected http://HOST:PORT or https://HOST:PORT, without _ in the host's name");
+        "expected http://HOST:PORT, https://HOST:PORT or dns://HOST:PORT, without _ in the host's"
+            + " name");
   }
 
   private static boolean isWeb(URI url) {
     boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
     return web && url.getHost() != null && url.getPort() != 0 && url.getPort() <= MAX_PORT;
+  }
+
+  private static boolean isName(URI url) {
+    boolean name = "dns".equals(url.getScheme()) && url.getHost() != null;
+    return name && url.getPort() > 0 && url.getPort() <= MAX_PORT;
   }
 
   /** Whether a URL with a host has nothing but scheme, host and port. */

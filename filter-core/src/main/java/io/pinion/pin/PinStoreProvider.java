@@ -76,6 +76,11 @@ public interface PinStoreProvider extends AutoCloseable {
     return CompletableFuture.completedFuture(Map.of());
   }
 
+  /** The board of the members that share the store; called once, after {@link #start}. */
+  default Board board() {
+    return Board.ofThisMember();
+  }
+
   /** How many members hold what is stored, as far as this one knows. */
   default int members() {
     return 1;

@@ -1,0 +1,246 @@
+package io.pinion.gateway;
+
+import io.pinion.backend.BackendPool;
+import io.pinion.backend.NamedBackends;
+import io.pinion.pin.Board;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes at run time through the board that the members share: whoever makes one posts it, and all
+ * of them read the board.
+ */
+final class SharedChanges implements BackendControl {
+  private static final Logger LOG = System.getLogger(SharedChanges.class.getName());
+  private static final Duration DEADLINE = Duration.ofSeconds(5);
+  private static final int MOST = 1000;
+
+  private final Board board;
+  private final Seal seal;
+  private final Membership membership;
+  private final AtomicBoolean reading = new AtomicBoolean();
+  private Map<String, String> known = Map.of();
+  private long asked;
+  private long followed;
+
+  SharedChanges(Board board, Seal seal, Membership membership) {
+    this.board = board;
+    this.seal = seal;
+    this.membership = membership;
+  }
+
+  /** Reads the board for the first time; may block for some seconds. */
+  void join() {
+    try {
+      read().toCompletableFuture().get(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.log(
+          Level.WARNING,
+          "what was changed at run time cannot be read yet, and is followed once it can: {0}",
+          String.valueOf(e.getCause() == null ? e : e.getCause()));
+    }
+  }
+
+  /** Follows what the others have posted. Returns at once; never fails. */
+  void poll() {
+    if (reading.compareAndSet(false, true)) {
+      var unused =
+          read()
+              .whenComplete(
+                  (done, failure) -> {
+                    reading.set(false);
+                    if (failure != null) {
+                      LOG.log(Level.DEBUG, "the board cannot be read", failure);
+                    }
+                  });
+    }
+  }
+
+  @Override
+  public BackendPool pool() {
+    return membership.pool();
+  }
+
+  @Override
+  public CompletionStage<Void> add(String id, Map<String, String> settings) {
+    return attempt(
+        () -> {
+          expect(Values.isId(id), id + ": expected an id of a-z, 0-9 and -, at most 63 characters");
+          expect(!membership.has(id), "there is a backend " + id + " already: change it");
+          check(id, settings);
+          return post(RunTimeChanges.backendKey(id), RunTimeChanges.note(settings));
+        });
+  }
+
+  @Override
+  public CompletionStage<Void> change(String id, Map<String, String> settings) {
+    return attempt(
+        () -> {
+          expectKnown(id);
+          expectNoAddress(id);
+          Map<String, String> all =
+              new HashMap<>(membership.changes().settings().getOrDefault(id, Map.of()));
+          all.putAll(settings);
+          check(id, all);
+          return post(RunTimeChanges.backendKey(id), RunTimeChanges.note(all));
+        });
+  }
+
+  @Override
+  public CompletionStage<Void> remove(String id) {
+    return attempt(
+        () -> {
+          expectKnown(id);
+          expectNoAddress(id);
+          boolean configured =
+              membership.config().backends().stream().anyMatch(each -> each.id().equals(id));
+          Map<String, @Nullable String> notes = new LinkedHashMap<>();
+          notes.put(RunTimeChanges.backendKey(id), configured ? RunTimeChanges.removal() : null);
+          notes.put(RunTimeChanges.drainKey(id), null);
+          return post(notes);
+        });
+  }
+
+  @Override
+  public CompletionStage<Void> drain(String id) {
+    return attempt(
+        () -> {
+          expectKnown(id);
+          return post(RunTimeChanges.drainKey(id), "");
+        });
+  }
+
+  @Override
+  public CompletionStage<Void> activate(String id) {
+    return attempt(
+        () -> {
+          expectKnown(id);
+          String name = NamedBackends.configuredId(id);
+          expect(
+              name.equals(id) || !membership.changes().draining().contains(name),
+              id + " drains because " + name + " does: activate that");
+          return post(RunTimeChanges.drainKey(id), null);
+        });
+  }
+
+  @Override
+  public CompletionStage<Void> reset(String id) {
+    return attempt(
+        () -> {
+          RunTimeChanges changes = membership.changes();
+          if (!changes.removed().contains(id)) {
+            expectKnown(id);
+          }
+          expectNoAddress(id);
+          Map<String, @Nullable String> notes = new LinkedHashMap<>();
+          notes.put(RunTimeChanges.backendKey(id), null);
+          notes.put(RunTimeChanges.drainKey(id), null);
+          return post(notes);
+        });
+  }
+
+  private void expectKnown(String id) {
+    if (!membership.has(id)) {
+      throw new NoSuchElementException("there is no backend " + id);
+    }
+  }
+
+  private static void expectNoAddress(String id) {
+    String name = NamedBackends.configuredId(id);
+    expect(name.equals(id), id + " is an address of " + name + ": it can only drain");
+  }
+
+  private static void expect(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new IllegalArgumentException(otherwise);
+    }
+  }
+
+  private void check(String id, Map<String, String> settings) {
+    for (Map.Entry<String, String> setting : settings.entrySet()) {
+      expect(
+          !setting.getKey().startsWith(BackendSettings.HEADERS),
+          "headers may be credentials: configure "
+              + BackendSettings.PREFIX
+              + id
+              + "."
+              + setting.getKey()
+              + " at each member");
+      expect(
+          BackendSettings.isKey(setting.getKey()),
+          setting.getKey() + " is no setting of a backend");
+      expect(setting.getValue().lines().count() <= 1, setting.getKey() + ": expected one line");
+    }
+    try {
+      var unused = membership.config().backend(id, settings);
+    } catch (ConfigException e) {
+      throw new IllegalArgumentException(String.join("; ", e.faults()), e);
+    }
+  }
+
+  private static CompletionStage<Void> attempt(Supplier<CompletionStage<Void>> change) {
+    try {
+      return change.get();
+    } catch (RuntimeException e) { // what is wrong with it, or a store that is closed
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private CompletionStage<Void> post(String key, @Nullable String text) {
+    Map<String, @Nullable String> note = new LinkedHashMap<>();
+    note.put(key, text);
+    return post(note);
+  }
+
+  private CompletionStage<Void> post(Map<String, @Nullable String> notes) {
+    synchronized (this) {
+      expect(known.size() < MOST, "there are " + MOST + " changes already: reset some");
+    }
+    CompletionStage<Void> done = CompletableFuture.completedFuture(null);
+    for (Map.Entry<String, @Nullable String> note : notes.entrySet()) {
+      String text = note.getValue();
+      String sealed = text == null ? null : seal.on(note.getKey(), text);
+      done = done.thenCompose(before -> inTime(board.post(note.getKey(), sealed)));
+    }
+    return done.thenCompose(posted -> read());
+  }
+
+  private CompletionStage<Void> read() {
+    long number;
+    synchronized (this) {
+      number = ++asked;
+    }
+    return attempt(() -> inTime(board.read()).thenAccept(notes -> follow(number, notes)));
+  }
+
+  /** What is no longer waited for need not be begun. */
+  private static <T extends @Nullable Object> CompletionStage<T> inTime(CompletionStage<T> answer) {
+    return answer.toCompletableFuture().orTimeout(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** An answer to a later question may have been faster. */
+  private synchronized void follow(long number, Map<String, String> notes) {
+    if (number > followed) {
+      followed = number;
+      if (!notes.equals(known)) {
+        known = Map.copyOf(notes);
+        membership.change(RunTimeChanges.of(seal.opened(notes)));
+      }
+    }
+  }
+}

@@ -2,6 +2,7 @@ package io.pinion.pin.hazelcast;
 
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
+import io.pinion.pin.Board;
 import io.pinion.pin.PinStore;
 import io.pinion.pin.PinStoreProvider;
 import java.time.Duration;
@@ -96,6 +97,13 @@ public final class HazelcastPinStoreProvider implements PinStoreProvider {
               others.remove(self);
               return others;
             });
+  }
+
+  @Override
+  public Board board() {
+    Joined cluster = cluster();
+    return new HazelcastBoard(
+        cluster.map(MapConfigs.board(cluster.settings().backups())), cluster.threads());
   }
 
   @Override

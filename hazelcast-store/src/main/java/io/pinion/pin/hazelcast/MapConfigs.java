@@ -37,6 +37,20 @@ final class MapConfigs {
     return config("pinion-members", ttl, FEW, backups, PutIfAbsentMergePolicy.class);
   }
 
+  /** The board: stays, on another member too; after a split, the note that was posted last. */
+  static MapConfig board(int backups) {
+    MapConfig config =
+        config(
+                "pinion-board",
+                Duration.ZERO,
+                FEW,
+                Math.max(1, backups),
+                LatestUpdateMergePolicy.class)
+            .setPerEntryStatsEnabled(true); // the merge policy compares update times
+    config.getEvictionConfig().setEvictionPolicy(EvictionPolicy.NONE);
+    return config;
+  }
+
   private static MapConfig config(
       String map, Duration ttl, int maxEntries, int backups, Class<?> mergePolicy) {
     MergePolicyConfig merge = new MergePolicyConfig();

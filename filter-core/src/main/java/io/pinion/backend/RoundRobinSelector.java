@@ -1,7 +1,6 @@
 package io.pinion.backend;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -22,7 +21,7 @@ final class RoundRobinSelector implements BackendSelector {
   @Override
   public Iterator<Backend> rank(Selection selection) {
     List<Backend> backends = selection.backends();
-    return pools.of(backends).next().stream().map(backends::get).iterator();
+    return backends.isEmpty() ? backends.iterator() : pools.of(backends).next(backends);
   }
 
   private static final class Turns {
@@ -32,26 +31,41 @@ final class RoundRobinSelector implements BackendSelector {
     /** How much each has waited; guarded by this. */
     private final double[] credits;
 
+    /** Guarded by this. */
+    private long turns;
+
     Turns(List<Backend> backends) {
       weights = backends.stream().mapToDouble(Backend::weight).toArray();
       total = Arrays.stream(weights).sum();
       credits = new double[weights.length];
     }
 
-    /** The indexes of all, those that have waited most first. */
-    synchronized List<Integer> next() {
+    /** The one that has waited most, then the others. */
+    synchronized Iterator<Backend> next(List<Backend> backends) {
+      int first = 0;
       for (int i = 0; i < credits.length; i++) {
         credits[i] += weights[i];
+        if (credits[i] > credits[first]) {
+          first = i;
+        }
       }
-      List<Integer> order =
-          IntStream.range(0, credits.length)
-              .boxed()
-              .sorted(Comparator.comparingDouble(i -> -credits[i]))
-              .toList();
-      if (!order.isEmpty()) {
-        credits[order.get(0)] -= total;
-      }
-      return order;
+      credits[first] -= total;
+      int chosen = first;
+      int second = second(chosen);
+      return IntStream.concat(
+              IntStream.of(chosen),
+              IntStream.range(0, credits.length)
+                  .map(i -> (second + i) % credits.length)
+                  .filter(i -> i != chosen))
+          .mapToObj(backends::get)
+          .iterator();
+    }
+
+    /** Another one each time, so that nobody has all turns of one that is down. */
+    private int second(int first) {
+      int others = Math.max(1, credits.length - 1);
+      long round = turns++ / credits.length;
+      return (first + 1 + (int) (round % others)) % credits.length;
     }
   }
 }

@@ -3,6 +3,7 @@ package io.pinion.backend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,25 @@ class RoundRobinTest {
       assertThat(Placements.ids(selector.rank(Placements.loaded(backends, Map.of()))))
           .containsExactlyInAnyOrder("a", "b", "c");
     }
+  }
+
+  @Test
+  void turnsOfABackendThatIsDownAreSpreadOverAllOthers() {
+    List<Backend> backends = Placements.backends("down", "b", "c", "d");
+    Map<String, Integer> seconds = new HashMap<>();
+    for (int i = 0; i < 4 * 30; i++) {
+      List<String> ranked = Placements.ids(selector.rank(Placements.loaded(backends, Map.of())));
+      if (ranked.get(0).equals("down")) {
+        seconds.merge(ranked.get(1), 1, Integer::sum);
+      }
+    }
+
+    assertThat(seconds).containsOnly(Map.entry("b", 10), Map.entry("c", 10), Map.entry("d", 10));
+  }
+
+  @Test
+  void ofNobodyThereIsNobody() {
+    assertThat(selector.rank(Placements.loaded(List.of(), Map.of())).hasNext()).isFalse();
   }
 
   @Test

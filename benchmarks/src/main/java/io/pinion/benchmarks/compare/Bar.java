@@ -1,5 +1,6 @@
 package io.pinion.benchmarks.compare;
 
+import io.pinion.benchmarks.paper.Table;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.BiFunction;

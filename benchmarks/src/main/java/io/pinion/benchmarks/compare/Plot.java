@@ -1,8 +1,9 @@
 package io.pinion.benchmarks.compare;
 
+import io.pinion.benchmarks.paper.Svg;
+import io.pinion.benchmarks.paper.Table;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalDouble;
 
 /** The medians as bars, as SVG: a panel for each figure that matters, a bar for each gateway. */
@@ -39,7 +40,7 @@ final class Plot {
   private record Measured(Gateway gateway, double value) {}
 
   String svg() {
-    StringBuilder body = new StringBuilder();
+    Svg drawing = new Svg();
     int top = GAP;
     int height = GAP;
     int column = 0;
@@ -48,7 +49,7 @@ final class Plot {
       if (bars.isEmpty()) {
         continue;
       }
-      draw(body, panel, bars, GAP + column * (PANEL_WIDTH + GAP), top);
+      draw(drawing, panel, bars, GAP + column * (PANEL_WIDTH + GAP), top);
       height = Math.max(height, top + TITLE_HEIGHT + bars.size() * ROW_HEIGHT + GAP);
       column = (column + 1) % COLUMNS;
       if (column == 0) {
@@ -56,15 +57,7 @@ final class Plot {
       }
     }
     int width = COLUMNS * (PANEL_WIDTH + GAP) + GAP;
-    return format(
-            """
-            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d" \
-            font-family="sans-serif" font-size="13">
-            <rect width="100%%" height="100%%" fill="#ffffff"/>
-            """,
-            width, height, width, height)
-        + body
-        + "</svg>\n";
+    return drawing.document(width, height);
   }
 
   private List<Measured> bars(Figure figure) {
@@ -78,7 +71,7 @@ final class Plot {
     return bars;
   }
 
-  private void draw(StringBuilder svg, Panel panel, List<Measured> bars, int left, int top) {
+  private void draw(Svg svg, Panel panel, List<Measured> bars, int left, int top) {
     OptionalDouble haproxy = results.median(Gateway.HAPROXY, panel.figure());
     double limit = haproxy.orElse(0) * panel.limit();
     double longest = limit;
@@ -87,25 +80,19 @@ final class Plot {
     }
     double scale = longest > 0 ? BARS_WIDTH / longest : 0;
     int begin = left + LABEL_WIDTH;
-    text(svg, left, top + 18, "font-weight=\"bold\" fill=\"#222222\"", panel.title());
+    svg.text(left, top + 18, "font-weight=\"bold\" fill=\"#222222\"", panel.title());
     int y = top + TITLE_HEIGHT - 10;
-    StringBuilder values = new StringBuilder(); // over the line of the limit
+    Svg values = new Svg(); // over the line of the limit
     for (Measured bar : bars) {
       int base = y + BAR_HEIGHT - 4;
       String weight = bar.gateway().isPinion() ? " font-weight=\"bold\"" : "";
-      text(
-          svg,
-          begin - 6,
-          base,
-          "text-anchor=\"end\" fill=\"#222222\"" + weight,
-          bar.gateway().text());
+      svg.text(
+          begin - 6, base, "text-anchor=\"end\" fill=\"#222222\"" + weight, bar.gateway().text());
       double width = Math.max(1, bar.value() * scale);
-      svg.append(
-          format(
-              "<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\"/>\n",
-              begin, y, width, BAR_HEIGHT, colour(bar.gateway())));
-      text(
-          values,
+      svg.add(
+          "<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\"/>",
+          begin, y, width, BAR_HEIGHT, colour(bar.gateway()));
+      values.text(
           begin + width + 5,
           base,
           "fill=\"#222222\" stroke=\"#ffffff\" stroke-width=\"3\" paint-order=\"stroke\"" + weight,
@@ -115,27 +102,19 @@ final class Plot {
     if (limit > 0) {
       limit(svg, begin + limit * scale, top + TITLE_HEIGHT - 14, y, panel.limit());
     }
-    svg.append(values);
+    svg.add(values);
   }
 
-  private static void limit(StringBuilder svg, double x, int top, int bottom, double times) {
-    svg.append(
-        format(
-            "<line x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\" stroke=\"#c0392b\""
-                + " stroke-dasharray=\"4 3\"/>\n",
-            x, top, x, bottom));
-    text(
-        svg,
+  private static void limit(Svg svg, double x, int top, int bottom, double times) {
+    svg.add(
+        "<line x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\" stroke=\"#c0392b\""
+            + " stroke-dasharray=\"4 3\"/>",
+        x, top, x, bottom);
+    svg.text(
         x,
         top - 3,
         "text-anchor=\"middle\" font-size=\"11\" fill=\"#c0392b\"",
         Table.number(OptionalDouble.of(times)) + " x HAProxy");
-  }
-
-  private static void text(
-      StringBuilder svg, double x, double y, String attributes, String content) {
-    String escaped = content.replace("&", "&amp;").replace("<", "&lt;");
-    svg.append(format("<text x=\"%.1f\" y=\"%.1f\" %s>%s</text>\n", x, y, attributes, escaped));
   }
 
   private static String colour(Gateway gateway) {
@@ -143,9 +122,5 @@ final class Plot {
       return "#1f6fb2";
     }
     return gateway.isNullServlet() || gateway == Gateway.DIRECT ? "#d5d9dd" : "#8b949e";
-  }
-
-  private static String format(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
   }
 }

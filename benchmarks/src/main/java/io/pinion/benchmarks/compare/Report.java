@@ -1,5 +1,6 @@
 package io.pinion.benchmarks.compare;
 
+import io.pinion.benchmarks.paper.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package io.pinion.benchmarks.compare;
 
 import io.pinion.benchmarks.RoutingBenchmark;
+import io.pinion.benchmarks.paper.Table;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.pinion.benchmarks.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pinion.benchmarks.paper.Table;
 import java.io.StringReader;
 import java.util.OptionalDouble;
 import javax.xml.parsers.DocumentBuilderFactory;

@@ -1,4 +1,4 @@
-package io.pinion.benchmarks.compare;
+package io.pinion.benchmarks.paper;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -7,14 +7,16 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 
 /** A table in Markdown that is readable as it is. */
-final class Table {
+public final class Table {
   private final List<List<String>> rows = new ArrayList<>();
 
-  Table(String... heads) {
+  /** A table of these columns. */
+  public Table(String... heads) {
     rows.add(List.of(heads));
   }
 
-  void row(String... cells) {
+  /** Adds a row, with a cell for each column. */
+  public void row(String... cells) {
     if (cells.length != rows.get(0).size()) {
       throw new IllegalArgumentException(
           cells.length + " cells, expected " + rows.get(0).size() + " as in the head");
@@ -23,7 +25,7 @@ final class Table {
   }
 
   /** A number with two or three digits that count; a dash for what is unknown. */
-  static String number(OptionalDouble value) {
+  public static String number(OptionalDouble value) {
     if (value.isEmpty()) {
       return "-";
     }

@@ -1,0 +1,11 @@
+package io.pinion.benchmarks.day;
+
+import io.pinion.session.SessionKey;
+import java.time.Duration;
+
+/**
+ * One request of a session.
+ *
+ * @param first whether nothing of the session can be in a cache yet
+ */
+record Turn(Duration at, SessionKey key, boolean first) {}

@@ -1,0 +1,5 @@
+/** Results as people read them. */
+@NullMarked
+package io.pinion.benchmarks.paper;
+
+import org.jspecify.annotations.NullMarked;

@@ -5,7 +5,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** Power of two choices on the calls that this member has open. */
+/** Power of two choices on the requests that are under way. */
 final class LeastRequestsSelector implements BackendSelector {
   private final RandomGenerator random;
 
@@ -31,7 +31,7 @@ final class LeastRequestsSelector implements BackendSelector {
   }
 
   private static double load(Selection selection, Backend backend) {
-    return (selection.inFlight(backend) + 1) / backend.weight();
+    return (selection.load(backend) + 1) / backend.weight();
   }
 
   private static void swap(List<Backend> list, int i, int j) {

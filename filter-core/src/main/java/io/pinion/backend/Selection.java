@@ -27,4 +27,12 @@ public interface Selection {
 
   /** How many calls this member has open at a backend. */
   int inFlight(Backend backend);
+
+  /**
+   * How many requests are under way at a backend as far as is known: this member's own, and others
+   * that the backend itself reports.
+   */
+  default double load(Backend backend) {
+    return inFlight(backend);
+  }
 }

@@ -7,7 +7,6 @@ import io.pinion.relay.ClientStream;
 import io.pinion.relay.Ending;
 import io.pinion.relay.ExchangeOverException;
 import io.pinion.relay.Outcome;
-import io.pinion.relay.RequestBody;
 import io.pinion.relay.Side;
 import io.pinion.relay.UpstreamRequest;
 import io.pinion.route.Decision;
@@ -16,9 +15,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * kinds need a place in the {@link RetryBudget}. The last answer that was not wanted is kept, and
  * is the client's if there is none better.
  */
-final class Attempts implements AttemptListener {
+final class Attempts implements AttemptListener, CallPlace.Listener {
   /** Told how it went. */
   interface Listener {
     /** The client gets an answer from here on. */
@@ -61,11 +60,10 @@ final class Attempts implements AttemptListener {
   private final Gateway gateway;
   private final UpstreamRequest request;
   private final ClientStream client;
-  private final boolean repeatable;
   private final Listener listener;
 
-  private final AtomicInteger count = new AtomicInteger();
-  private final AtomicReference<@Nullable Backend> calling = new AtomicReference<>();
+  private final Repeats repeats;
+  private final CallPlace place;
   private final KeptAnswer declined = new KeptAnswer();
   private final RetryPlace retryPlace;
   private final AttemptResults results;
@@ -74,8 +72,8 @@ final class Attempts implements AttemptListener {
   private volatile long attemptBegan;
   private volatile boolean begun;
   private volatile boolean ended;
-  private boolean resent;
   private boolean refused;
+  private boolean full;
   private Decision calledBy = Decision.ANONYMOUS;
 
   Attempts(
@@ -87,10 +85,11 @@ final class Attempts implements AttemptListener {
     this.gateway = gateway;
     this.request = request;
     this.client = client;
-    this.repeatable = gateway.limits().allowsRepeat(request.method(), path);
+    this.repeats = new Repeats(gateway.limits(), request, path);
     this.listener = listener;
     this.retryPlace = new RetryPlace(gateway.retries(), gateway.counters());
     this.results = new AttemptResults(gateway);
+    this.place = new CallPlace(gateway.backends(), this);
   }
 
   /** Makes the first attempt; called once. */
@@ -99,7 +98,7 @@ final class Attempts implements AttemptListener {
     if (ended) {
       gateway.router().abandoned(decided);
     } else {
-      call(decided, false);
+      call(decided);
     }
   }
 
@@ -110,15 +109,15 @@ final class Attempts implements AttemptListener {
 
   /** How many there were. */
   int count() {
-    return count.get();
+    return repeats.count();
   }
 
-  /** Whether one is under way, or was. */
+  /** Whether one is under way, or was, or waits for a place. */
   boolean isUnderWay() {
-    return attempt != null;
+    return attempt != null || place.isAwaited();
   }
 
-  /** When the last one began, in {@link System#nanoTime} terms. */
+  /** When the last one, or the wait for it, began, in {@link System#nanoTime} terms. */
   long lastBegan() {
     return attemptBegan;
   }
@@ -137,7 +136,9 @@ final class Attempts implements AttemptListener {
   /** Ends the attempt under way; the listener is told if nothing of its answer has begun. */
   void abort(Ending ending, Throwable cause) {
     Attempt current = attempt;
-    if (current != null) {
+    if (place.leave()) {
+      giveUp(decided(), new Outcome(ending, 0, cause));
+    } else if (current != null) {
       current.abort(ending, cause);
     }
   }
@@ -148,7 +149,8 @@ final class Attempts implements AttemptListener {
    */
   void leaveIfDown() {
     Attempt waiting = begun ? null : attempt;
-    if (waiting != null && gateway.backends().isOut(waiting.backend()) && mayRepeat()) {
+    if (waiting != null && gateway.backends().isOut(waiting.backend())
+        && repeats.mayRepeat(decided())) {
       waiting.giveUp(Ending.TAKEN_DOWN, new TimeoutException("taken down before it answered"));
     }
   }
@@ -168,57 +170,107 @@ final class Attempts implements AttemptListener {
       }
       declined.drop(over);
     } finally { // whatever the HTTP client throws
-      release();
+      place.release();
       retryPlace.giveBack();
     }
   }
 
-  /** One attempt; on a fresh connection it repeats the last one and does not count. */
-  private void call(Route decided, boolean fresh) {
+  /** An attempt at the route's backend, or at the next one that has a place. */
+  private void call(Route decided) {
+    guarded(
+        decided,
+        () -> {
+          if (place.take(decided)) {
+            begin(decided, false);
+          } else if (!declined.isFull() || !passOnDeclined(decided)) { // else that says it all
+            await(decided);
+          }
+        });
+  }
+
+  /** Whoever calls, it is this exchange that must end if that fails. */
+  private void guarded(Route decided, Runnable call) {
     try {
-      calledBy = decided.decision();
-      begin(decided.backend(), fresh);
-    } catch (RuntimeException e) { // whoever called, it is this exchange that must end
+      call.run();
+    } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "a request could not be sent to " + decided.backend(), e);
-      release();
+      place.release();
       giveUp(decided, new Outcome(Ending.UNANSWERED, 0, e));
+    }
+  }
+
+  private void await(Route decided) {
+    attemptBegan = System.nanoTime();
+    place.await(decided);
+    if (ended && place.leave()) {
+      gateway.router().abandoned(decided);
+    }
+  }
+
+  @Override
+  public void admitted() {
+    Route decided = decided();
+    if (ended) {
+      place.release();
+      gateway.router().abandoned(decided);
+    } else {
+      guarded(decided, () -> begin(decided, false));
+    }
+  }
+
+  @Override
+  public void turnedAway(String reason) {
+    Route decided = decided();
+    if (!passOnDeclined(decided)) {
+      giveUp(decided, new Outcome(Ending.NO_PLACE, 0, new ExchangeOverException(reason)));
     }
   }
 
   private void giveUp(Route decided, Outcome outcome) {
     gateway.router().abandoned(decided);
-    listener.unanswered(outcome);
+    if (!ended) {
+      listener.unanswered(outcome);
+    }
   }
 
-  private void begin(Backend backend, boolean fresh) {
-    calling.set(backend);
-    gateway.backends().inFlight().begin(backend);
+  /** One attempt; on a fresh connection it repeats the last one, in its place. */
+  private void begin(Route decided, boolean fresh) {
+    calledBy = decided.decision();
+    if (attempt != null) {
+      gateway.counters().retried();
+    }
     if (!fresh) {
-      count.incrementAndGet();
+      repeats.sent();
     }
     attemptBegan = System.nanoTime();
-    Attempt next = gateway.relay().attempt(request, backend, fresh, client, this);
+    Attempt next = gateway.relay().attempt(request, decided.backend(), fresh, client, this);
     attempt = next; // before it is sent, which may fail at once and begin the next
     next.send();
     if (ended) {
       next.abort(Ending.CLIENT_GONE, new ExchangeOverException("the client has left"));
-      release();
+      place.release();
     } else {
       leaveIfDown(); // since it was chosen
     }
   }
 
   @Override
-  public boolean wants(int status, boolean retryAfter) {
-    Availability said = Availability.of(status, retryAfter);
+  public boolean wants(int status, @Nullable String retryAfter) {
+    Duration pause = RetryAfter.read(retryAfter, Instant.now());
+    Availability said = Availability.of(status, pause != null);
+    Route decided = decided();
     results.said(attempt, said);
+    if (said == Availability.FULL && pause != null) {
+      gateway.backends().cooldowns().begin(decided.backend(), pause);
+    }
     boolean elsewhere =
         switch (said) {
-          case FULL -> maySpill(status) && retryPlace.take() && decided().spill();
-          case UNAVAILABLE -> mayRepeat() && retryPlace.take() && decided().advance();
+          case FULL -> repeats.maySpill(decided, status) && retryPlace.take() && decided.spill();
+          case UNAVAILABLE -> repeats.mayRepeat(decided) && retryPlace.take() && decided.advance();
           case SERVES -> false;
         };
     refused = said != Availability.SERVES;
+    full = said == Availability.FULL;
     return !elsewhere;
   }
 
@@ -247,11 +299,14 @@ final class Attempts implements AttemptListener {
 
   @Override
   public void missed(Outcome outcome) {
-    release();
+    boolean fresh = outcome.ending() == Ending.STALE && !ended && repeats.mayResend();
+    if (!fresh) {
+      place.release();
+    }
     Route decided = decided();
     Attempt missed = attempt;
     if (outcome.ending() == Ending.DECLINED && missed != null) {
-      declined.keep(missed, calledBy);
+      declined.keep(missed, calledBy, full);
     }
     if (ended) {
       declined.drop(new ExchangeOverException("the exchange has ended"));
@@ -261,10 +316,10 @@ final class Attempts implements AttemptListener {
       return;
     }
     results.missed(missed, outcome);
-    boolean fresh = outcome.ending() == Ending.STALE && resend();
-    if (fresh || goesOn(outcome.ending(), decided)) {
-      gateway.counters().retried();
-      call(decided, fresh);
+    if (fresh) {
+      guarded(decided, () -> begin(decided, true));
+    } else if (goesOn(outcome.ending(), decided)) {
+      call(decided);
     } else if (!allowsPassingOn(outcome.ending()) || !passOnDeclined(decided)) {
       giveUp(decided, outcome);
     }
@@ -274,21 +329,11 @@ final class Attempts implements AttemptListener {
   private boolean goesOn(Ending ending, Route decided) {
     return switch (ending) {
       case DECLINED -> true; // wants() has gone on
-      case UNREACHED -> body().isReplayable() && attemptsLeft() && decided.advance();
-      case STALE, UNANSWERED, TAKEN_DOWN -> mayRepeat() && decided.advance();
-      case MALFORMED -> mayRepeat() && retryPlace.take() && decided.advance();
+      case UNREACHED -> repeats.mayGoOn(decided) && decided.advance();
+      case STALE, UNANSWERED, TAKEN_DOWN -> repeats.mayRepeat(decided) && decided.advance();
+      case MALFORMED -> repeats.mayRepeat(decided) && retryPlace.take() && decided.advance();
       default -> false;
     };
-  }
-
-  /**
-   * Once, to the same backend: the connection was most likely closed before it was used. Not on
-   * another pooled one, which may be as old.
-   */
-  private boolean resend() {
-    boolean may = !resent && repeatable && body().isWhole();
-    resent = true;
-    return may;
   }
 
   private static boolean allowsPassingOn(Ending ending) {
@@ -304,40 +349,6 @@ final class Attempts implements AttemptListener {
     refused = true;
     attempt = kept.attempt(); // whose end is the exchange's now
     return kept.attempt().passOn();
-  }
-
-  /** A full backend has not begun; of a 503 that is less certain. */
-  private boolean maySpill(int status) {
-    boolean safe = repeatable || status != HttpServletResponse.SC_SERVICE_UNAVAILABLE;
-    return safe && body().isWhole() && attemptsLeft();
-  }
-
-  private boolean mayRepeat() {
-    return repeatable && body().isWhole() && attemptsLeft();
-  }
-
-  private boolean attemptsLeft() {
-    return count.get() < gateway.limits().attempts() && hasNext();
-  }
-
-  private boolean hasNext() {
-    try {
-      return decided().hasNext();
-    } catch (RuntimeException e) { // a selector's, which has ranked no further
-      LOG.log(Level.ERROR, "no further backend could be selected", e);
-      return false;
-    }
-  }
-
-  private void release() {
-    Backend called = calling.getAndSet(null);
-    if (called != null) {
-      gateway.backends().inFlight().end(called);
-    }
-  }
-
-  private RequestBody body() {
-    return request.body();
   }
 
   private Route decided() {

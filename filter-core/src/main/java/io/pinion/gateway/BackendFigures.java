@@ -3,11 +3,13 @@ package io.pinion.gateway;
 import io.pinion.backend.Backend;
 import io.pinion.backend.BackendPool;
 import io.pinion.backend.InFlight;
+import io.pinion.backend.LoadReports;
 import io.pinion.health.HealthState;
 import io.pinion.health.HealthView;
 import io.pinion.observe.MetricFamily;
 import io.pinion.route.LiveSessions;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** Figures of each backend. */
@@ -21,6 +23,16 @@ final class BackendFigures {
         MetricFamily.Type.GAUGE,
         pool.all().stream()
             .map(b -> MetricFamily.Sample.of(inFlight.at(b), "backend", b.id()))
+            .toList());
+  }
+
+  static MetricFamily load(BackendPool pool, LoadReports reports) {
+    return new MetricFamily(
+        "pinion_backend_load",
+        "Requests under way, as far as is known (pinion.load.path)",
+        MetricFamily.Type.GAUGE,
+        pool.all().stream()
+            .map(b -> new MetricFamily.Sample(List.of("backend", b.id()), reports.load(b)))
             .toList());
   }
 

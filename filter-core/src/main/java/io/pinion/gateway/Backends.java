@@ -4,14 +4,21 @@ import io.pinion.backend.AddressLookup;
 import io.pinion.backend.Backend;
 import io.pinion.backend.BackendPool;
 import io.pinion.backend.BackendSelector;
+import io.pinion.backend.Cooldowns;
 import io.pinion.backend.InFlight;
+import io.pinion.backend.LoadReports;
+import io.pinion.backend.MemberLoad;
+import io.pinion.backend.Places;
 import io.pinion.health.HealthTracker;
 import io.pinion.observe.MetricFamily;
 import io.pinion.relay.Relay;
 import io.pinion.route.LiveSessions;
 import io.pinion.route.Placement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * The backends in force, and what this member knows of each: its state, its calls, its sessions.
@@ -23,6 +30,9 @@ final class Backends {
   private final Departures departures;
   private final HealthTracker health;
   private final InFlight inFlight = new InFlight();
+  private final Places places;
+  private final Cooldowns cooldowns;
+  private final LoadReports reports;
   private final LiveSessions live;
   private final int retryAfter;
 
@@ -32,6 +42,7 @@ final class Backends {
    *
    * @param relay sends the probes; not closed here
    * @param stores have the pins, and the board that the members share; not closed here
+   * @param timer ends the waits for places; not closed here
    * @param listener told when a backend's state changes
    * @param opened what is to be closed is added here
    */
@@ -39,6 +50,7 @@ final class Backends {
       GatewayConfig config,
       Relay relay,
       Stores stores,
+      ScheduledExecutorService timer,
       HealthTracker.ChangeListener listener,
       Opened opened) {
     this.config = config;
@@ -47,6 +59,9 @@ final class Backends {
     live =
         new LiveSessions(
             liveWindow(config), config.get(SessionSettings.PIN_MAX_ENTRIES), System::nanoTime);
+    places = places(config, timer, relay.workers());
+    cooldowns = new Cooldowns(config.get(CapacitySettings.RETRY_AFTER_MAX), System::nanoTime);
+    reports = new LoadReports(inFlight, Scraping.validity(config), System::nanoTime);
     retryAfter = HealthSettings.retryAfter(config);
     membership = new Membership(config, health, System::nanoTime);
     membership.configure(config);
@@ -64,7 +79,17 @@ final class Backends {
         NameRefresh.start(
             membership, AddressLookup.ofSystem(), config.get(PoolSettings.DNS_REFRESH)));
     opened.add(Probing.start(config, this::pool, health, relay));
+    opened.add(Scraping.start(config, this::pool, reports, relay));
     opened.add(ConfigRefresh.start(config, now -> configure(now, stores.peers())));
+  }
+
+  private Places places(GatewayConfig settings, ScheduledExecutorService timer, Executor tells) {
+    return new Places(
+        inFlight,
+        settings.get(CapacitySettings.QUEUE_MAX),
+        settings.get(CapacitySettings.QUEUE_TIMEOUT),
+        timer,
+        tells);
   }
 
   /** A session whose pin is over is none any more. */
@@ -109,9 +134,14 @@ final class Backends {
     return retryAfter;
   }
 
-  /** The calls that this member has open. */
-  InFlight inFlight() {
-    return inFlight;
+  /** Places for calls, and who waits for one. */
+  Places places() {
+    return places;
+  }
+
+  /** Those that have said that they are full. */
+  Cooldowns cooldowns() {
+    return cooldowns;
   }
 
   /** Where this selector places sessions among them. */
@@ -120,7 +150,7 @@ final class Backends {
         selector,
         Selectors.keyless(),
         health,
-        inFlight,
+        new MemberLoad(inFlight, reports, cooldowns),
         live,
         config.get(SelectionSettings.BOUNDED_LOAD));
   }
@@ -128,8 +158,15 @@ final class Backends {
   /** Figures of each. */
   List<MetricFamily> figures() {
     BackendPool now = pool();
+    List<MetricFamily> all = new ArrayList<>(QueueFigures.of(places.queue()));
+    all.addAll(backendFigures(now));
+    return all;
+  }
+
+  private List<MetricFamily> backendFigures(BackendPool now) {
     return List.of(
         BackendFigures.inFlight(now, inFlight),
+        BackendFigures.load(now, reports),
         BackendFigures.sessions(now, live),
         BackendFigures.up(now, health),
         BackendFigures.states(now, health));

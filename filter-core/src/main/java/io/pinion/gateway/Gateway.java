@@ -102,7 +102,7 @@ public final class Gateway implements AutoCloseable {
     decisionHeaders = new DecisionHeaders(config.get(Settings.RESPONSE_HEADERS));
     exchanges = new LiveExchanges(config.get(RelaySettings.MAX_CONCURRENCY));
     retries = new RetryBudget(config.get(RelaySettings.RETRY_BUDGET), exchanges::count);
-    backends = new Backends(config, relay, stores, this::changed, opened);
+    backends = new Backends(config, relay, stores, timer, this::changed, opened);
     Duration ttl = config.get(SessionSettings.PIN_TTL);
     int maxPins = config.get(SessionSettings.PIN_MAX_ENTRIES);
     router =

@@ -16,16 +16,23 @@ final class KeptAnswer {
    * One.
    *
    * @param decision why its backend was called
+   * @param full whether it says that the backend is full
    */
-  record Kept(Attempt attempt, Decision decision) {}
+  record Kept(Attempt attempt, Decision decision, boolean full) {}
 
   private final AtomicReference<@Nullable Kept> kept = new AtomicReference<>();
 
   /** Keeps this one instead of an earlier one. */
-  void keep(Attempt attempt, Decision decision) {
+  void keep(Attempt attempt, Decision decision, boolean full) {
     end(
-        kept.getAndSet(new Kept(attempt, decision)),
+        kept.getAndSet(new Kept(attempt, decision, full)),
         new IOException("another backend has declined"));
+  }
+
+  /** Whether there is one, which says that its backend is full. */
+  boolean isFull() {
+    Kept now = kept.get();
+    return now != null && now.full();
   }
 
   /** The one that is kept, which is the caller's from here on; null if there is none. */

@@ -24,6 +24,8 @@ record Refusal(int status, String message) {
           new Refusal(
               HttpServletResponse.SC_SERVICE_UNAVAILABLE,
               "the gateway has no file descriptor left for a connection to a backend");
+      case NO_PLACE ->
+          new Refusal(HttpServletResponse.SC_SERVICE_UNAVAILABLE, message(outcome.cause()));
       case CLOSED ->
           new Refusal(HttpServletResponse.SC_SERVICE_UNAVAILABLE, "the gateway is closing");
       case OVERDUE ->
@@ -45,6 +47,10 @@ record Refusal(int status, String message) {
               HttpServletResponse.SC_BAD_GATEWAY,
               "the backend closed the connection without an answer");
     };
+  }
+
+  private static String message(@Nullable Throwable cause) {
+    return cause == null ? "" : String.valueOf(cause.getMessage());
   }
 
   /** The refusal of a request whose body cannot be had. */

@@ -170,10 +170,10 @@ public final class Attempt
       return;
     }
     int status = response.getStatus();
-    boolean saysWhen = response.getHeaders().contains(HttpHeader.RETRY_AFTER);
+    String retryAfter = response.getHeaders().get(HttpHeader.RETRY_AFTER);
     boolean wanted;
     try {
-      wanted = listener.wants(status, saysWhen);
+      wanted = listener.wants(status, retryAfter);
     } catch (RuntimeException | Error e) { // the exchange must not wait for ever
       state.set(State.MISSED);
       cancel(e);

@@ -11,11 +11,11 @@ public interface AttemptListener {
    * The head of an answer has come. Called at most once.
    *
    * @param status its status
-   * @param retryAfter whether it says when to come again
+   * @param retryAfter when to come again, as it says; null if it does not
    * @return whether the client is to have this answer; if not, it is missed as {@link
    *     Ending#DECLINED}, and kept until {@link Attempt#passOn} or {@link Attempt#abort}
    */
-  boolean wants(int status, boolean retryAfter);
+  boolean wants(int status, @Nullable String retryAfter);
 
   /**
    * Who wants to see the body of a successful answer while it passes. Asked when its head has come.

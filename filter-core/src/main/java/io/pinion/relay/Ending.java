@@ -28,6 +28,8 @@ public enum Ending {
   BAD_REQUEST(Side.CLIENT),
   /** The gateway's process cannot open a connection: its file descriptors are used up. */
   EXHAUSTED(Side.GATEWAY),
+  /** All backends have as many calls as they may have, and the request cannot wait for a place. */
+  NO_PLACE(Side.GATEWAY),
   /** The gateway is closing. */
   CLOSED(Side.GATEWAY);
 

@@ -117,6 +117,11 @@ public final class Relay implements AutoCloseable {
     return container.blocksWriters() ? client.getExecutor() : Runnable::run;
   }
 
+  /** Threads of this relay's own, for what may send calls or write to clients. */
+  public Executor workers() {
+    return client.getExecutor();
+  }
+
   /** The client itself, for probes; stays this object's own. */
   public HttpClient client() {
     return client;

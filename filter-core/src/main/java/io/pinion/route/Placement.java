@@ -2,7 +2,7 @@ package io.pinion.route;
 
 import io.pinion.backend.Backend;
 import io.pinion.backend.BackendSelector;
-import io.pinion.backend.InFlight;
+import io.pinion.backend.LoadView;
 import io.pinion.backend.Selection;
 import io.pinion.health.HealthView;
 import io.pinion.session.SessionKey;
@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where a session belongs that is not pinned yet, or no longer: by rank, among those that take new
- * sessions, those with room first. Safe for many threads.
+ * sessions, those with room first, and those that are full by their calls or by their own word
+ * last. Safe for many threads.
  */
 public final class Placement {
   private static final long GOLDEN_RATIO = 0x9e3779b97f4a7c15L;
@@ -22,7 +23,7 @@ public final class Placement {
   private final BackendSelector selector;
   private final BackendSelector keyless;
   private final HealthView health;
-  private final InFlight inFlight;
+  private final LoadView load;
   private final LiveSessions live;
   private final Bounds bounds;
 
@@ -39,13 +40,13 @@ public final class Placement {
       BackendSelector selector,
       BackendSelector keyless,
       HealthView health,
-      InFlight inFlight,
+      LoadView load,
       LiveSessions live,
       double boundedLoad) {
     this.selector = selector;
     this.keyless = keyless;
     this.health = health;
-    this.inFlight = inFlight;
+    this.load = load;
     this.live = live;
     this.bounds = new Bounds(selector.ranksByKeyAlone() ? boundedLoad : 0, live, health);
   }
@@ -105,7 +106,7 @@ public final class Placement {
 
   private Route first(
       @Nullable SessionKey key, PinLookup lookup, Iterator<Backend> ranked, Decision decision) {
-    return Route.first(key, lookup, ranked, this::takesNew, decision);
+    return Route.first(key, lookup, fullLast(ranked), this::takesNew, decision);
   }
 
   /**
@@ -118,7 +119,7 @@ public final class Placement {
       PinLookup lookup,
       Candidates candidates,
       Decision decision) {
-    Iterator<Backend> ranked = new LazyRanking(() -> rank(key, candidates));
+    Iterator<Backend> ranked = new LazyRanking(() -> fullLast(rank(key, candidates)));
     return Route.at(backend, key, lookup, ranked, this::takesNew, decision);
   }
 
@@ -126,7 +127,7 @@ public final class Placement {
   Route at(
       Backend backend, SessionKey key, Backend pinned, Candidates candidates, Decision decision) {
     Iterator<Backend> pinnedFirst =
-        new LazyRanking(() -> new RoomFirst(rank(key, candidates), pinned::equals));
+        new LazyRanking(() -> new RoomFirst(fullLast(rank(key, candidates)), pinned::equals));
     return Route.at(backend, key, PinLookup.HIT, pinnedFirst, this::takesNew, decision);
   }
 
@@ -159,7 +160,7 @@ public final class Placement {
     }
     live.settle();
     synchronized (live) { // as of a new one
-      if (!bounds.holdsMore(home) || !room(candidates).test(home)) {
+      if (load.isFull(home) || !bounds.holdsMore(home) || !room(candidates).test(home)) {
         return null;
       }
       live.used(key, home.id());
@@ -191,6 +192,10 @@ public final class Placement {
       }
     }
     return false;
+  }
+
+  private Iterator<Backend> fullLast(Iterator<Backend> ranked) {
+    return new RoomFirst(ranked, backend -> !load.isFull(backend));
   }
 
   private Iterator<Backend> rank(@Nullable SessionKey key, Candidates candidates) {
@@ -229,7 +234,12 @@ public final class Placement {
 
       @Override
       public int inFlight(Backend backend) {
-        return inFlight.at(backend);
+        return load.inFlight(backend);
+      }
+
+      @Override
+      public double load(Backend backend) {
+        return load.load(backend);
       }
     };
   }

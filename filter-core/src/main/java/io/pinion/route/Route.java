@@ -2,8 +2,10 @@ package io.pinion.route;
 
 import io.pinion.backend.Backend;
 import io.pinion.session.SessionKey;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +21,12 @@ public final class Route {
   private final Predicate<Backend> usable;
   private final Set<String> tried = new HashSet<>(4);
 
+  /** Those that come next, as far as was looked. */
+  private final List<Backend> ahead = new ArrayList<>(0);
+
   private final Backend first;
 
   private Backend backend;
-  private @Nullable Backend following;
   private Decision decision;
   private @Nullable String pin;
   private boolean fresh;
@@ -125,16 +129,29 @@ public final class Route {
 
   /** Whether there is a usable backend that was not tried yet. */
   public synchronized boolean hasNext() {
-    if (following != null && !usable.test(following)) {
-      following = null; // it has fallen since
+    ahead.removeIf(backend -> !usable.test(backend)); // it has fallen since
+    while (ahead.isEmpty() && preferences.hasNext()) {
+      look();
     }
-    while (following == null && preferences.hasNext()) {
-      Backend preferred = preferences.next();
-      if (usable.test(preferred) && !tried.contains(preferred.id())) {
-        following = preferred;
-      }
+    return !ahead.isEmpty();
+  }
+
+  private void look() {
+    Backend preferred = preferences.next();
+    if (usable.test(preferred) && !tried.contains(preferred.id())) {
+      ahead.add(preferred);
     }
-    return following != null;
+  }
+
+  /** To which backends it might spill now, by rank; a snapshot. */
+  public synchronized List<Backend> others() {
+    if (isContinuing() || !hasNext()) {
+      return List.of();
+    }
+    while (preferences.hasNext()) {
+      look();
+    }
+    return List.copyOf(ahead);
   }
 
   /**
@@ -144,12 +161,13 @@ public final class Route {
    * @return whether there is one; if not, the route stays where it is
    */
   public synchronized boolean advance() {
-    if (!next()) {
+    if (!hasNext()) {
       return false;
     }
     if (decision == Decision.PINNED) {
       decision = Decision.REPINNED;
     }
+    goTo(ahead.remove(0));
     return true;
   }
 
@@ -161,17 +179,33 @@ public final class Route {
    * @return whether there is one; if not, the route stays where it is
    */
   public synchronized boolean spill() {
-    boolean fromPin = !fresh && backend.id().equals(pin);
-    if (isContinuing() || !next()) {
+    if (isContinuing() || !hasNext()) {
       return false;
     }
-    keepsPin |= fromPin;
+    leaveFull(ahead.remove(0));
+    return true;
+  }
+
+  /**
+   * Goes on to one of {@link #others}, because this backend is full now. It has not been called,
+   * and may be as the last one, if all others fail.
+   */
+  public synchronized void spillTo(Backend other) {
+    Backend full = backend;
+    ahead.remove(other);
+    leaveFull(other);
+    tried.remove(full.id());
+    ahead.add(full);
+  }
+
+  private void leaveFull(Backend next) {
+    keepsPin |= !fresh && backend.id().equals(pin);
     if (decision == Decision.PINNED
         || decision == Decision.SELECTED
         || decision == Decision.REPINNED) {
       decision = Decision.SPILLED;
     }
-    return true;
+    goTo(next);
   }
 
   /**
@@ -184,14 +218,12 @@ public final class Route {
     decision = decidedBefore;
   }
 
-  private boolean next() {
-    Backend next = hasNext() ? following : null;
-    if (next == null) {
-      return false;
-    }
-    following = null;
+  private void goTo(Backend next) {
     backend = next;
-    return tried.add(next.id());
+    tried.add(next.id());
+    if (!fresh && !continuing && decision == Decision.SPILLED && next.id().equals(pin)) {
+      decision = Decision.PINNED; // after all
+    }
   }
 
   /** Where it was to go first. */

@@ -14,12 +14,13 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Runs nothing until it is told to: each {@link #round} runs everything that is scheduled once. */
-final class ManualScheduler extends AbstractExecutorService implements ScheduledExecutorService {
+public final class ManualScheduler extends AbstractExecutorService
+    implements ScheduledExecutorService {
   private final List<Task<?>> tasks = new CopyOnWriteArrayList<>();
   private volatile boolean shutdown;
 
   /** Runs everything that is scheduled, on the calling thread. */
-  void round() {
+  public void round() {
     for (Task<?> task : new ArrayList<>(tasks)) {
       if (!task.runOnce()) {
         tasks.remove(task);
@@ -28,7 +29,7 @@ final class ManualScheduler extends AbstractExecutorService implements Scheduled
   }
 
   /** How many tasks are waiting. */
-  long waiting() {
+  public long waiting() {
     return tasks.stream().filter(task -> !task.isDone()).count();
   }
 

@@ -22,6 +22,7 @@ abstract class Spilling extends Behaviour {
     settings.put("pinion.health.active", "false");
     settings.put("pinion.health.passive", "false");
     settings.put("pinion.retry.buffer", "64KiB");
+    settings.put("pinion.retry.after-max", "off"); // each request for itself
     return settings;
   }
 

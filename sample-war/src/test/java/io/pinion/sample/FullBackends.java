@@ -34,7 +34,6 @@ abstract class FullBackends extends Behaviour {
     settings.put("pinion.queue.timeout", "6s");
     settings.put("pinion.retry.after-max", COOLDOWN.toSeconds() + "s");
     settings.put("pinion.load.path", "/health"); // which a test's backend records no requests of
-    settings.put("pinion.load.interval", "100ms");
     settings.put("pinion.session.paths", "/v1/*");
     settings.put("pinion.stream.heartbeat", "300ms");
     settings.put("pinion.stream.early-commit", "true");
@@ -98,8 +97,7 @@ abstract class FullBackends extends Behaviour {
   @Test
   void sessionOfAFullBackendSpillsAndReturns() throws IOException {
     String id = freshId();
-    String home = served(session(id));
-    BACKENDS.clear();
+    String home = home(id);
     Tally tally = tally();
 
     try (HeldExchange held = hold(id)) {
@@ -156,8 +154,7 @@ abstract class FullBackends extends Behaviour {
   @Test
   void sessionThatWaitsForAnyPlaceKeepsItsPin() throws IOException {
     String id = freshId();
-    String home = served(session(id));
-    BACKENDS.clear();
+    String home = home(id);
     try (AllHeld all = new AllHeld();
         RawClient waiter = waiter(1, CHAT, PROMPT, session(id))) {
       int elsewhere = all.at(0).backend().equals(home) ? 1 : 0;
@@ -259,17 +256,16 @@ abstract class FullBackends extends Behaviour {
     while (!served(session(id)).equals(backend)) {
       id = freshId();
     }
-    awaitFigure("pinion_exchanges_in_progress", figure -> figure == 0);
-    BACKENDS.clear();
-    BACKENDS.respondWith(Script.answers().withoutReuse());
+    forget();
     return hold(id);
   }
 
   @Test
   void retryWaitsForAPlaceToo() throws IOException {
     String id = freshId();
-    String home = served(session(id));
+    String home = home(id);
     List<HeldExchange> others = new ArrayList<>();
+    String movedTo;
     try (HeldExchange own = hold(id)) {
       others.add(hold(freshId()));
       others.add(hold(freshId()));
@@ -284,8 +280,11 @@ abstract class FullBackends extends Behaviour {
 
       Reply reply = Reply.read(waiter);
       assertThat(reply.backend()).isEqualTo(one.backend()).isNotEqualTo(two.backend());
-      assertThat(reply.decision()).isEqualTo("spilled");
+      assertThat(reply.status()).isEqualTo(200);
+      movedTo = reply.backend();
     }
+    awaitFigure("pinion_exchanges_in_progress", figure -> figure == 0);
+    assertPinned(id, movedTo); // its own one has failed
   }
 
   // what backends say of themselves
@@ -328,7 +327,7 @@ abstract class FullBackends extends Behaviour {
   @Test
   void answerOfAFullBackendPassesWhenTheOthersHaveNoPlace() throws IOException {
     String id = freshId();
-    String home = served(session(id));
+    String home = home(id);
     Script full = Script.answers(429, "text/plain", "full").withHeader("Retry-After: 1");
     List<HeldExchange> others = new ArrayList<>();
     try (HeldExchange own = hold(id)) {
@@ -364,10 +363,18 @@ abstract class FullBackends extends Behaviour {
       Reply reply = request("GET", ANONYMOUS);
       assertThat(reply.decision()).isEqualTo("anonymous");
       assertThat(reply.backend()).isNotEqualTo("gpu-b").startsWith("gpu-");
+      awaitFigure(inFlight(reply.backend()), calls -> calls == 0);
     }
 
-    busy.respondToHealthWith(Script.answers(503)); // what it said counts for a while
+    busy.respondToHealthWith(Script.answers(200, "text/plain", text.replaceAll("(49|1).0", "0")));
     awaitFigure("pinion_backend_load{backend=\"gpu-b\"}", load -> load == 0);
+  }
+
+  /** A session's backend, which has served it once. */
+  private String home(String id) throws IOException {
+    String home = served(session(id));
+    forget();
+    return home;
   }
 
   private static String inFlight(String backend) {

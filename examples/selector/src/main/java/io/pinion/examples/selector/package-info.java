@@ -1,0 +1,5 @@
+/** A selector of one's own. */
+@NullMarked
+package io.pinion.examples.selector;
+
+import org.jspecify.annotations.NullMarked;

@@ -12,10 +12,16 @@ import java.util.Map;
  * each at a loopback address of its own, so that they can be cut off from one another.
  */
 final class GatewayCluster implements AutoCloseable {
-  /** Nothing else listens there. */
+  /** Nothing else listens there, in a network of their own. */
   private static final int PORT = 5701;
 
+  /** The first of those for clients, which find a member that was restarted at the same. */
+  private static final int HTTP_PORT = 8080;
+
   private static final int DESCRIPTORS = 20_000;
+
+  /** So many new sessions in a row that the store keeps in time. */
+  private static final int WARM = 50;
 
   private final List<GatewayProcess> members = new ArrayList<>();
   private final List<Map<String, String>> settings = new ArrayList<>();
@@ -54,7 +60,12 @@ final class GatewayCluster implements AutoCloseable {
 
   private static GatewayProcess process(int number, Map<String, String> settings) {
     return GatewayProcess.start(
-        "member-" + number, "256m", DESCRIPTORS, settings, ClockShift.environment(number));
+        "member-" + number,
+        "256m",
+        DESCRIPTORS,
+        HTTP_PORT + number,
+        settings,
+        ClockShift.environment(number));
   }
 
   /** The address at which the others reach a member. */
@@ -85,6 +96,21 @@ final class GatewayCluster implements AutoCloseable {
   /** Waits until a member knows of so many, itself included. */
   void awaitMembers(int number, int count) throws Exception {
     Eventually.get(() -> figure(number, "pinion_store_members"), found -> found == count);
+  }
+
+  /** Has a member answer until it is fast: its JVM's first may take longer than the deadline. */
+  void warm(int number) throws Exception {
+    Eventually.get(
+        () -> {
+          int pinned = 0;
+          for (int i = 0; i < WARM; i++) {
+            String id = Behaviour.freshId();
+            var unused = PinnedSessions.ask(uri(number), id);
+            pinned += PinnedSessions.ask(uri(number), id).decision().equals("pinned") ? 1 : 0;
+          }
+          return pinned;
+        },
+        pinned -> pinned == WARM);
   }
 
   /** One of a member's figures; 0 if it is not there. */

@@ -44,14 +44,19 @@ final class GatewayProcess implements AutoCloseable {
    */
   static GatewayProcess start(
       String name, String heap, int descriptors, Map<String, String> settings) {
-    return start(name, heap, descriptors, settings, Map.of());
+    return start(name, heap, descriptors, 0, settings, Map.of());
   }
 
-  /** The same with environment variables. */
+  /**
+   * The same with environment variables.
+   *
+   * @param port at which it answers; 0 for any free one
+   */
   static GatewayProcess start(
       String name,
       String heap,
       int descriptors,
+      int port,
       Map<String, String> settings,
       Map<String, String> environment) {
     List<String> command = new ArrayList<>();
@@ -65,18 +70,23 @@ final class GatewayProcess implements AutoCloseable {
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     Path work = Path.of(TestRun.property("test.work"));
     command.addAll(
-        List.of(TomcatGateway.class.getName(), TestRun.property("test.war"), work.toString()));
+        List.of(
+            TomcatGateway.class.getName(),
+            TestRun.property("test.war"),
+            work.toString(),
+            "" + port));
     try {
       Path log = Files.createDirectories(work).resolve(name + ".log");
       ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
       builder.environment().putAll(environment);
       Process process = builder.start();
       BufferedReader out = process.inputReader(UTF_8);
-      String port = out.readLine();
-      if (port == null) {
+      String listening = out.readLine();
+      if (listening == null) {
         throw new AssertionError("the gateway did not start: " + Files.readString(log));
       }
-      return new GatewayProcess(process, out, URI.create("http://127.0.0.1:" + port + "/"), log);
+      return new GatewayProcess(
+          process, out, URI.create("http://127.0.0.1:" + listening + "/"), log);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

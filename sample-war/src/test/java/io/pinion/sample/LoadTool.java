@@ -12,6 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,6 +24,7 @@ import java.util.regex.Pattern;
  */
 final class LoadTool implements AutoCloseable {
   private static final Pattern FIGURE = Pattern.compile("\"(\\w+)\":([0-9]+)");
+  private static final Map<String, Path> COMPILED = new ConcurrentHashMap<>();
 
   private final Process process;
 
@@ -42,8 +46,14 @@ final class LoadTool implements AutoCloseable {
 
   /** Clients of a gateway. */
   static LoadTool clients(URI gateway, String... options) {
+    return clients(List.of(gateway), options);
+  }
+
+  /** Clients of several members of a cluster, one as much as the other. */
+  static LoadTool clients(List<URI> members, String... options) {
     List<String> arguments = new ArrayList<>(List.of(options));
-    arguments.add("" + gateway.getPort());
+    members.stream().skip(1).forEach(other -> arguments.add("-a" + other.getPort()));
+    arguments.add("" + members.get(0).getPort());
     return start("llmload", arguments.toArray(String[]::new));
   }
 
@@ -69,7 +79,7 @@ final class LoadTool implements AutoCloseable {
     List<String> command = new ArrayList<>();
     // as many file descriptors as there may be
     command.addAll(List.of("sh", "-c", "ulimit -n $(ulimit -Hn) && exec \"$0\" \"$@\""));
-    command.add(compiled(name).toString());
+    command.add(COMPILED.computeIfAbsent(name, LoadTool::compiled).toString());
     command.addAll(List.of(arguments));
     try {
       return new LoadTool(
@@ -97,6 +107,19 @@ final class LoadTool implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /** What clients that go on until they are told to end ({@code -e}) have counted so far. */
+  synchronized Counts countsSoFar() throws IOException {
+    process.outputWriter(UTF_8).append('\n').flush();
+    String line = process.inputReader(UTF_8).readLine();
+    return new Counts(Objects.requireNonNull(line, "llmload has ended"));
+  }
+
+  /** Tells them to end, and waits until their last answers are there. */
+  synchronized Counts end() throws IOException {
+    process.outputWriter(UTF_8).close();
+    return counts();
   }
 
   /** Waits until the clients are done; what they have counted. */

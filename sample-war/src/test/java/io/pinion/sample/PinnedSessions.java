@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Sessions that are pinned elsewhere than the hash alone would put them: whoever has lost their
@@ -24,24 +25,47 @@ final class PinnedSessions {
 
   /** Makes some through a member. */
   static PinnedSessions through(URI member, int count) throws Exception {
-    PinnedSessions sessions = new PinnedSessions();
-    while (sessions.all.size() < count) {
-      String id = Behaviour.freshId();
+    return through(member, Stream.generate(Behaviour::freshId).limit(count).toList());
+  }
+
+  /** Makes those with these ids, which are new. */
+  static PinnedSessions through(URI member, List<String> ids) throws Exception {
+    List<Reply> firsts = new ArrayList<>();
+    for (String id : ids) {
       Reply first = ask(member, id);
       assertThat(first.status()).as("%s", first).isEqualTo(200);
-      String refusal = Behaviour.scriptAt(first.backend(), Script.answers(503));
-      Reply moved = ask(member, id, refusal);
-      if (isWithoutStore(first) || isWithoutStore(moved)) {
-        continue; // a loaded machine may take longer than the store's deadline
-      }
-      assertThat(moved.decision()).as("%s", moved).isEqualTo("repinned");
-      sessions.all.add(new Pinned(id, first.backend(), moved.backend()));
+      firsts.add(first);
+      var unused = refused(member, id, first.backend());
     }
-    for (Pinned session : sessions.all) { // the pin follows while the answer is on its way
-      Eventually.get(
-          () -> ask(member, session.id()), reply -> reply.backend().equals(session.home()));
+    PinnedSessions sessions = new PinnedSessions();
+    for (int i = 0; i < ids.size(); i++) {
+      sessions.all.add(moved(member, ids.get(i), firsts.get(i).backend()));
     }
     return sessions;
+  }
+
+  /** The pin follows while the answer is on its way, and not if the store is late. */
+  private static Pinned moved(URI member, String id, String byHash) throws Exception {
+    Reply reply =
+        Eventually.get(
+            () -> {
+              Reply now = ask(member, id);
+              if (!isPinnedElsewhere(now, byHash)) {
+                var unused = refused(member, id, byHash);
+              }
+              return now;
+            },
+            now -> isPinnedElsewhere(now, byHash));
+    return new Pinned(id, byHash, reply.backend());
+  }
+
+  private static boolean isPinnedElsewhere(Reply reply, String byHash) {
+    return reply.decision().equals("pinned") && !reply.backend().equals(byHash);
+  }
+
+  /** The answer of another backend, as this one refuses. */
+  private static Reply refused(URI member, String id, String backend) throws IOException {
+    return ask(member, id, Behaviour.scriptAt(backend, Script.answers(503)));
   }
 
   List<Pinned> all() {

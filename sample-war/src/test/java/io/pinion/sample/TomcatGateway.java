@@ -11,8 +11,8 @@ import java.nio.file.Path;
 
 /**
  * The packaged WAR on an embedded Tomcat as a process of its own, see {@link GatewayProcess}. Its
- * settings are system properties; it writes its port as one line, answers each line of its input
- * with one of {@link JvmFigures}, and ends with its input.
+ * settings are system properties; it writes its port, which is any free one if it is given as 0, as
+ * one line, answers each line of its input with one of {@link JvmFigures}, and ends with its input.
  */
 final class TomcatGateway {
   private TomcatGateway() {}
@@ -20,8 +20,9 @@ final class TomcatGateway {
   public static void main(String[] arguments) throws IOException {
     Path war = Path.of(arguments[0]);
     Path work = Path.of(arguments[1]);
-    InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    try (EmbeddedTomcat tomcat = EmbeddedTomcat.start(war, any, work)) {
+    int port = Integer.parseInt(arguments[2]);
+    InetSocketAddress listen = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    try (EmbeddedTomcat tomcat = EmbeddedTomcat.start(war, listen, work)) {
       System.out.println(tomcat.uri().getPort());
       BufferedReader questions = new BufferedReader(new InputStreamReader(System.in, UTF_8));
       while (questions.readLine() != null) {

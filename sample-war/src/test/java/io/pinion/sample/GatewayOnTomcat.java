@@ -18,10 +18,17 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class GatewayOnTomcat implements BeforeAllCallback, AfterAllCallback {
 
   private final Map<String, String> settings;
+  private final Class<?>[] classes;
   private @Nullable EmbeddedTomcat tomcat;
 
   public GatewayOnTomcat(Map<String, String> settings) {
+    this(settings, new Class<?>[0]);
+  }
+
+  /** With further classes in the WAR. */
+  GatewayOnTomcat(Map<String, String> settings, Class<?>... classes) {
     this.settings = settings;
+    this.classes = classes;
   }
 
   public URI uri() {
@@ -34,7 +41,7 @@ public final class GatewayOnTomcat implements BeforeAllCallback, AfterAllCallbac
   }
 
   void start() throws IOException {
-    Path war = GatewayWar.fileWith(settings);
+    Path war = GatewayWar.fileWith(settings, classes);
     try {
       tomcat =
           EmbeddedTomcat.start(

@@ -44,12 +44,15 @@ public final class GatewayWar {
     return war;
   }
 
-  /** The same as a file, for a server that is started on one; the caller deletes it. */
-  static Path fileWith(Map<String, String> settings) {
+  /**
+   * The same with further classes as a file, for a server that is started on one; the caller
+   * deletes it.
+   */
+  static Path fileWith(Map<String, String> settings, Class<?>... classes) {
     try {
       Path work = Files.createDirectories(Path.of(TestRun.property("test.work")));
       Path war = Files.createTempFile(work, "pinion-", ".war");
-      with(settings).as(ZipExporter.class).exportTo(war.toFile(), true);
+      with(settings).addClasses(classes).as(ZipExporter.class).exportTo(war.toFile(), true);
       return war;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

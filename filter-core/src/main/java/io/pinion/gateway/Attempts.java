@@ -1,6 +1,5 @@
 package io.pinion.gateway;
 
-import io.pinion.backend.Backend;
 import io.pinion.relay.Attempt;
 import io.pinion.relay.AttemptListener;
 import io.pinion.relay.ClientStream;
@@ -38,29 +37,17 @@ import org.jspecify.annotations.Nullable;
  * No backend is tried twice, at most {@code pinion.retry.attempts} are, and all but the first two
  * kinds need a place in the {@link RetryBudget}. The last answer that was not wanted is kept, and
  * is the client's if there is none better.
+ *
+ * <p>Each attempt needs a {@link CallPlace}. One that finds none at its backend spills to the next
+ * that has one, without having been made; where nobody has, it waits.
  */
 final class Attempts implements AttemptListener, CallPlace.Listener {
-  /** Told how it went. */
-  interface Listener {
-    /** The client gets an answer from here on. */
-    void answerBegins(int status);
-
-    /** Who sees the answer of this backend pass; null if nobody wants to. */
-    @Nullable Consumer<ByteBuffer> observer(Backend backend, boolean eventStream);
-
-    /** The answer's head is about to be the client's. */
-    void decorate(HttpServletResponse response);
-
-    /** No backend has answered, or will. */
-    void unanswered(Outcome outcome);
-  }
-
   private static final Logger LOG = System.getLogger(Attempts.class.getName());
 
   private final Gateway gateway;
   private final UpstreamRequest request;
   private final ClientStream client;
-  private final Listener listener;
+  private final AttemptsListener listener;
 
   private final Repeats repeats;
   private final CallPlace place;
@@ -81,7 +68,7 @@ final class Attempts implements AttemptListener, CallPlace.Listener {
       UpstreamRequest request,
       String path,
       ClientStream client,
-      Listener listener) {
+      AttemptsListener listener) {
     this.gateway = gateway;
     this.request = request;
     this.client = client;
@@ -149,7 +136,8 @@ final class Attempts implements AttemptListener, CallPlace.Listener {
    */
   void leaveIfDown() {
     Attempt waiting = begun ? null : attempt;
-    if (waiting != null && gateway.backends().isOut(waiting.backend())
+    if (waiting != null
+        && gateway.backends().isOut(waiting.backend())
         && repeats.mayRepeat(decided())) {
       waiting.giveUp(Ending.TAKEN_DOWN, new TimeoutException("taken down before it answered"));
     }

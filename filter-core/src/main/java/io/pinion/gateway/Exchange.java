@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * Here it is seen to that nothing of it takes longer than it may.
  */
 final class Exchange
-    implements RequestBody.Listener, Attempts.Listener, ClientStream.EndListener, TerminalEvents {
+    implements RequestBody.Listener, AttemptsListener, ClientStream.EndListener, TerminalEvents {
   private static final Logger LOG = System.getLogger(Exchange.class.getName());
 
   /** Time to read a terminal event before the connection breaks. */

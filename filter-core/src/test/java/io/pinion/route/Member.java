@@ -151,8 +151,18 @@ final class Member {
     return new BackendPool(Arrays.stream(ids).map(Member::backend).toList());
   }
 
+  /** One that may have so many calls of each member. */
+  static Backend backend(String id, int maxConcurrency) {
+    URI url = URI.create("http://192.0.2.1:8000");
+    return new Backend(id, url, 1, maxConcurrency, 0, Map.of(), "", Map.of());
+  }
+
   static Backend backend(String id) {
     return new Backend(id, URI.create("http://192.0.2.1:8000"), 1);
+  }
+
+  void configure(List<Backend> backends) {
+    pool = new BackendPool(backends);
   }
 
   void configure(String... ids) {

@@ -2,8 +2,11 @@ package io.pinion.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pinion.backend.Backend;
 import io.pinion.health.HealthState;
 import io.pinion.session.Session;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of the pin when a backend has answered, or none has; ranks are a, b, c. */
@@ -252,5 +255,83 @@ class RouterOutcomeTest {
 
       assertThat(route.decision()).isEqualTo(decision);
     }
+  }
+
+  // backends that have no place
+
+  private static List<String> ids(List<Backend> backends) {
+    return backends.stream().map(Backend::id).toList();
+  }
+
+  @Test
+  void routeKnowsWhereItMaySpillByRank() {
+    store.put(SESSION.key(), "b");
+    member.set("c", HealthState.DOWN);
+
+    assertThat(ids(member.route(SESSION).others())).containsExactly("a");
+  }
+
+  @Test
+  void spillToOneOfManyKeepsThePinAndTheOthers() {
+    store.put(SESSION.key(), "a");
+    Route route = member.route(SESSION);
+    route.spillTo(route.others().get(1));
+
+    assertThat(route.backend().id()).isEqualTo("c");
+    assertThat(route.decision()).isEqualTo(Decision.SPILLED);
+    assertThat(ids(route.others())).containsExactly("b", "a"); // its own was not called yet
+    member.router.served(route);
+    assertThat(store.value(SESSION.key())).isEqualTo("a");
+  }
+
+  @Test
+  void freshClaimFollowsToWhereThereWasAPlace() {
+    Route route = member.route(SESSION);
+    route.spillTo(route.others().get(1));
+    member.router.served(route);
+
+    assertThat(store.value(SESSION.key())).isEqualTo("c");
+  }
+
+  @Test
+  void whenAllOthersFailTheOwnBackendIsTriedThatHadNoPlace() {
+    store.put(SESSION.key(), "a");
+    Route route = member.route(SESSION);
+    route.spillTo(route.others().get(0));
+    assertThat(route.advance()).isTrue();
+    assertThat(route.advance()).isTrue();
+
+    assertThat(route.backend().id()).isEqualTo("a");
+    assertThat(route.decision()).isEqualTo(Decision.PINNED);
+    assertThat(route.advance()).isFalse();
+  }
+
+  @Test
+  void newSessionsAndSpillsPassByWhoeverIsFull() {
+    Backend full = Member.backend("a", 1);
+    member.configure(List.of(full, Member.backend("b"), Member.backend("c")));
+    member.inFlight.begin(full);
+
+    Route route = member.route(SESSION);
+    assertThat(route.backend().id()).isEqualTo("b");
+    assertThat(route.decision()).isEqualTo(Decision.SELECTED);
+    assertThat(ids(route.others())).containsExactly("c", "a");
+    assertThat(member.route(null).backend().id()).isNotEqualTo("a");
+
+    store.put(Member.session(2).key(), "b");
+    assertThat(ids(member.route(Member.session(2)).others())).containsExactly("c", "a");
+    store.put(Member.session(3).key(), "a");
+    assertThat(member.route(Member.session(3)).backend().id()).isEqualTo("a");
+  }
+
+  @Test
+  void whenAllAreFullTheFirstInRankIsChosen() {
+    List<Backend> all = Stream.of("a", "b", "c").map(id -> Member.backend(id, 1)).toList();
+    member.configure(all);
+    all.forEach(member.inFlight::begin);
+
+    Route route = member.route(SESSION);
+    assertThat(route.backend().id()).isEqualTo("a");
+    assertThat(ids(route.others())).containsExactly("b", "c");
   }
 }

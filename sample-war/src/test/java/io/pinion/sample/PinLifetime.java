@@ -23,6 +23,8 @@ abstract class PinLifetime extends Behaviour {
     settings.put("pinion.response-headers", "all");
     settings.put("pinion.health.active", "false");
     settings.put("pinion.health.passive", "false");
+    // a session selected afresh goes where it went at first
+    settings.put("pinion.selector.bounded-load", "off");
     settings.put("pinion.pin.ttl", ttl.toMillis() + "ms");
     return settings;
   }

@@ -1,5 +1,6 @@
 package io.pinion.backend;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -56,6 +57,11 @@ public final class BackendPool {
   /** Whether a request's model decides which backends may serve it. */
   public boolean namesModels() {
     return !byModel.isEmpty();
+  }
+
+  /** The ids of all; unmodifiable. */
+  public Set<String> ids() {
+    return Collections.unmodifiableSet(byId.keySet());
   }
 
   /** The backend of this id; null if the pool has none. */

@@ -156,12 +156,17 @@ public final class Gateway implements AutoCloseable {
   private void watch(List<MetricsSink> sinks) {
     every(PEERS_INTERVAL, () -> stores.peers().check());
     every(CHANGES_INTERVAL, backends::follow);
-    every(DEPARTURES_INTERVAL, backends::letGo);
+    every(DEPARTURES_INTERVAL, this::letGo);
     every(limits.sweepInterval(heartbeat), exchanges::sweep);
     every(HEALTH_INTERVAL, backends.health()::sweep);
     if (servesMetrics() && !sinks.isEmpty()) {
       every(SINK_INTERVAL, () -> sinks.forEach(sink -> sink.accept(figures())));
     }
+  }
+
+  private void letGo() {
+    backends.letGo();
+    counters.retainBackends(backends.pool().ids());
   }
 
   private void every(Duration interval, Runnable work) {

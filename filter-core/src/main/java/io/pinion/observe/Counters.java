@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
@@ -93,6 +94,12 @@ public final class Counters {
   /** A backend has failed a request. */
   public void backendFailed(String backend, String failure) {
     failures.computeIfAbsent(backend, b -> new Labelled()).at(failure).increment();
+  }
+
+  /** Forgets backends that are no more. */
+  public void retainBackends(Set<String> ids) {
+    failures.keySet().retainAll(ids);
+    ejections.retain(ids);
   }
 
   /** A backend was taken out since its traffic fails. */
@@ -208,6 +215,10 @@ public final class Counters {
     LongAdder at(String label) {
       LongAdder known = values.get(label);
       return known != null ? known : values.computeIfAbsent(label, l -> new LongAdder());
+    }
+
+    void retain(Set<String> labels) {
+      values.keySet().retainAll(labels);
     }
 
     MetricFamily family(String name, String help, String label) {

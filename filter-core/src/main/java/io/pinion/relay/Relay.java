@@ -36,6 +36,9 @@ public final class Relay implements AutoCloseable {
 
   private static final Duration POOLED_IDLE = Duration.ofSeconds(30);
 
+  /** How long after its last connection an address is remembered. */
+  private static final Duration FORGOTTEN = Duration.ofMinutes(5);
+
   private final HttpClient client;
   private final ContainerTraits container;
 
@@ -66,6 +69,7 @@ public final class Relay implements AutoCloseable {
                 threads, client.getScheduler(), connectTimeout.toMillis())));
     client.setConnectTimeout(connectTimeout.toMillis());
     client.setIdleTimeout(POOLED_IDLE.toMillis());
+    client.setDestinationIdleTimeout(FORGOTTEN.toMillis()); // backends come and go
     client.setMaxConnectionsPerDestination(most);
     client.setMaxRequestsQueuedPerDestination(most);
     client.setMaxRequestHeadersSize(MAX_REQUEST_HEAD);

@@ -2,6 +2,7 @@ package io.pinion.sample;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +27,10 @@ final class GatewayCluster implements AutoCloseable {
   private final List<GatewayProcess> members = new ArrayList<>();
   private final List<Map<String, String>> settings = new ArrayList<>();
 
+  /** The packaged one, with what lets a test change its backends. */
+  private final Path war =
+      GatewayWar.fileWith(Map.of("pinion.store", "hazelcast"), ControlServlet.class);
+
   private GatewayCluster() {}
 
   /** Starts members with these settings each, and returns when they have found one another. */
@@ -46,7 +51,7 @@ final class GatewayCluster implements AutoCloseable {
         own.put("pinion.hazelcast.port-count", "1");
         own.put("pinion.hazelcast.members", String.join(",", addresses));
         cluster.settings.add(own);
-        cluster.members.add(process(i, own));
+        cluster.members.add(cluster.process(i, own));
       }
       cluster.awaitAll();
       started = true;
@@ -58,12 +63,12 @@ final class GatewayCluster implements AutoCloseable {
     }
   }
 
-  private static GatewayProcess process(int number, Map<String, String> settings) {
+  private GatewayProcess process(int number, Map<String, String> settings) {
     return GatewayProcess.start(
         "member-" + number,
+        new GatewayProcess.Deployment(war, HTTP_PORT + number),
         "256m",
         DESCRIPTORS,
-        HTTP_PORT + number,
         settings,
         ClockShift.environment(number));
   }
@@ -126,8 +131,19 @@ final class GatewayCluster implements AutoCloseable {
     }
   }
 
+  /** Has a member change its backends. */
+  void control(int number, String action, String id) throws IOException {
+    try (RawClient client = RawClient.connect(uri(number))) {
+      Reply reply = Reply.read(client.sendRequest("GET", "/control?do=" + action + "&id=" + id));
+      if (reply.status() != 200) {
+        throw new AssertionError(action + " " + id + ": " + reply);
+      }
+    }
+  }
+
   @Override
   public void close() {
     members.forEach(GatewayProcess::close);
+    war.toFile().delete();
   }
 }

@@ -44,19 +44,23 @@ final class GatewayProcess implements AutoCloseable {
    */
   static GatewayProcess start(
       String name, String heap, int descriptors, Map<String, String> settings) {
-    return start(name, heap, descriptors, 0, settings, Map.of());
+    Deployment packaged = new Deployment(Path.of(TestRun.property("test.war")), 0);
+    return start(name, packaged, heap, descriptors, settings, Map.of());
   }
 
   /**
-   * The same with environment variables.
+   * What is deployed.
    *
    * @param port at which it answers; 0 for any free one
    */
+  record Deployment(Path war, int port) {}
+
+  /** The same with another WAR or port, and environment variables. */
   static GatewayProcess start(
       String name,
+      Deployment deployment,
       String heap,
       int descriptors,
-      int port,
       Map<String, String> settings,
       Map<String, String> environment) {
     List<String> command = new ArrayList<>();
@@ -72,9 +76,9 @@ final class GatewayProcess implements AutoCloseable {
     command.addAll(
         List.of(
             TomcatGateway.class.getName(),
-            TestRun.property("test.war"),
+            deployment.war().toString(),
             work.toString(),
-            "" + port));
+            "" + deployment.port()));
     try {
       Path log = Files.createDirectories(work).resolve(name + ".log");
       ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());

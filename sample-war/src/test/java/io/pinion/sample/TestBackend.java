@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -49,13 +50,18 @@ public final class TestBackend implements AutoCloseable {
   private boolean frozen;
   private ServerSocket listener;
   private Thread acceptor;
-  private final int port;
+  private final InetSocketAddress address;
 
   TestBackend(String id, int port, Consumer<ReceivedRequest> alsoTo) throws IOException {
+    this(id, loopback(1, port), alsoTo);
+  }
+
+  private TestBackend(String id, InetSocketAddress address, Consumer<ReceivedRequest> alsoTo)
+      throws IOException {
     this.id = id;
     this.alsoTo = alsoTo;
-    this.listener = listen(port);
-    this.port = listener.getLocalPort();
+    this.listener = listen(address);
+    this.address = new InetSocketAddress(address.getAddress(), listener.getLocalPort());
     this.acceptor = acceptFrom(listener);
   }
 
@@ -65,10 +71,28 @@ public final class TestBackend implements AutoCloseable {
   }
 
   public static TestBackend start(String id, int port) {
+    return start(id, loopback(1, port));
+  }
+
+  /** At another of the loopback addresses, {@code 127.0.0.NUMBER}. */
+  static TestBackend startAt(int number, String id, int port) {
+    return start(id, loopback(number, port));
+  }
+
+  private static InetSocketAddress loopback(int number, int port) {
     try {
-      return new TestBackend(id, port, request -> {});
+      byte[] address = {127, 0, 0, (byte) number};
+      return new InetSocketAddress(InetAddress.getByAddress(address), port);
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException(e); // these are four bytes
+    }
+  }
+
+  private static TestBackend start(String id, InetSocketAddress address) {
+    try {
+      return new TestBackend(id, address, request -> {});
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot start backend " + id + " on port " + port, e);
+      throw new UncheckedIOException("cannot start backend " + id + " at " + address, e);
     }
   }
 
@@ -77,11 +101,11 @@ public final class TestBackend implements AutoCloseable {
   }
 
   public int port() {
-    return port;
+    return address.getPort();
   }
 
   public URI uri() {
-    return URI.create("http://127.0.0.1:" + port);
+    return URI.create("http://" + address.getAddress().getHostAddress() + ":" + port());
   }
 
   /** What to do from now on with requests that bring no script. */
@@ -187,7 +211,7 @@ public final class TestBackend implements AutoCloseable {
   /** Comes back on the same port. */
   public void revive() {
     try {
-      ServerSocket revived = listen(port);
+      ServerSocket revived = listen(address);
       Thread accepting = acceptFrom(revived);
       signal.change(
           () -> {
@@ -195,7 +219,7 @@ public final class TestBackend implements AutoCloseable {
             acceptor = accepting;
           });
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot revive backend " + id + " on port " + port, e);
+      throw new UncheckedIOException("cannot revive backend " + id + " at " + address, e);
     }
   }
 
@@ -261,13 +285,12 @@ public final class TestBackend implements AutoCloseable {
     return signal.read(() -> listener);
   }
 
-  private static ServerSocket listen(int port) throws IOException {
+  private static ServerSocket listen(InetSocketAddress address) throws IOException {
     ServerSocket listener = new ServerSocket();
     listener.setReuseAddress(true);
     listener.setReceiveBufferSize(SOCKET_BUFFER);
     try {
-      listener.bind(
-          new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), 256);
+      listener.bind(address, 256);
     } catch (IOException e) {
       listener.close();
       throw e;

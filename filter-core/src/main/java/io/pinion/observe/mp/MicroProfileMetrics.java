@@ -6,6 +6,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,7 +21,8 @@ import org.eclipse.microprofile.metrics.Tag;
 public class MicroProfileMetrics implements MetricsSink {
   private final Map<String, Double> latest = new ConcurrentHashMap<>();
 
-  private final Set<MetricID> registered = ConcurrentHashMap.newKeySet();
+  /** What is registered, by the key in {@link #latest}. */
+  private final Map<String, MetricID> registered = new ConcurrentHashMap<>();
 
   @Inject private Instance<MetricRegistry> registry;
 
@@ -30,10 +32,23 @@ public class MicroProfileMetrics implements MetricsSink {
       return; // a server with the API and without an implementation, or with two
     }
     MetricRegistry metrics = registry.get();
+    Set<String> present = new HashSet<>();
     for (MetricFamily family : families) {
       for (MetricFamily.Sample sample : family.samples()) {
-        publish(metrics, family, sample);
+        present.add(publish(metrics, family, sample));
       }
+    }
+    registered.keySet().stream()
+        .filter(key -> !present.contains(key))
+        .forEach(key -> forget(metrics, key));
+  }
+
+  /** A backend that is no more has no figures. */
+  private void forget(MetricRegistry metrics, String key) {
+    latest.remove(key);
+    MetricID gone = registered.remove(key);
+    if (gone != null) {
+      metrics.remove(gone);
     }
   }
 
@@ -45,18 +60,19 @@ public class MicroProfileMetrics implements MetricsSink {
   void withdraw() {
     if (registry.isResolvable()) {
       MetricRegistry metrics = registry.get();
-      registered.forEach(metrics::remove);
+      registered.values().forEach(metrics::remove);
     }
   }
 
-  private void publish(MetricRegistry metrics, MetricFamily family, MetricFamily.Sample sample) {
+  /** Gives the key under which the figure is kept. */
+  private String publish(MetricRegistry metrics, MetricFamily family, MetricFamily.Sample sample) {
     String key = family.name() + sample.labels();
     Metadata about =
         Metadata.builder().withName(family.name()).withDescription(family.help()).build();
     Tag[] tags = tags(sample.labels());
     Double before = latest.put(key, sample.value());
     if (before == null) {
-      registered.add(new MetricID(family.name(), tags));
+      registered.put(key, new MetricID(family.name(), tags));
     }
     if (isCounter(family)) {
       long grown = (long) sample.value() - (before == null ? 0 : before.longValue());
@@ -64,6 +80,7 @@ public class MicroProfileMetrics implements MetricsSink {
     } else if (before == null) {
       metrics.gauge(about, () -> latest.getOrDefault(key, 0.0), tags);
     }
+    return key;
   }
 
   /**

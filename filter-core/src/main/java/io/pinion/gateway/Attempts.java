@@ -6,7 +6,6 @@ import io.pinion.relay.ClientStream;
 import io.pinion.relay.Ending;
 import io.pinion.relay.ExchangeOverException;
 import io.pinion.relay.Outcome;
-import io.pinion.relay.Side;
 import io.pinion.relay.UpstreamRequest;
 import io.pinion.route.Decision;
 import io.pinion.route.Route;
@@ -132,11 +131,14 @@ final class Attempts implements AttemptListener, CallPlace.Listener {
 
   /**
    * A backend was taken down: what waits for it is tried elsewhere, if it may be repeated and there
-   * is another one. Else it waits on, for a backend that hangs may come back.
+   * is another one. Else it waits on, for a backend that hangs may come back. Nobody waits for a
+   * place at backends that are all down.
    */
   void leaveIfDown() {
     Attempt waiting = begun ? null : attempt;
-    if (waiting != null
+    if (place.isVain() && place.leave()) {
+      turnedAway("all backends that could serve the request are down");
+    } else if (waiting != null
         && gateway.backends().isOut(waiting.backend())
         && repeats.mayRepeat(decided())) {
       waiting.giveUp(Ending.TAKEN_DOWN, new TimeoutException("taken down before it answered"));
@@ -308,7 +310,7 @@ final class Attempts implements AttemptListener, CallPlace.Listener {
       guarded(decided, () -> begin(decided, true));
     } else if (goesOn(outcome.ending(), decided)) {
       call(decided);
-    } else if (!allowsPassingOn(outcome.ending()) || !passOnDeclined(decided)) {
+    } else if (!outcome.ending().leavesClientWaiting() || !passOnDeclined(decided)) {
       giveUp(decided, outcome);
     }
   }
@@ -322,10 +324,6 @@ final class Attempts implements AttemptListener, CallPlace.Listener {
       case MALFORMED -> repeats.mayRepeat(decided) && retryPlace.take() && decided.advance();
       default -> false;
     };
-  }
-
-  private static boolean allowsPassingOn(Ending ending) {
-    return ending.side() == Side.BACKEND || ending == Ending.EXHAUSTED;
   }
 
   private boolean passOnDeclined(Route decided) {

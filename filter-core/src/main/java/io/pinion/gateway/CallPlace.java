@@ -85,6 +85,11 @@ final class CallPlace implements Waiter {
     return waiting;
   }
 
+  /** Whether it waits for backends that are all down. */
+  boolean isVain() {
+    return waiting && wanted.stream().noneMatch(this::mayUse);
+  }
+
   /** Waits no longer; returns whether it did, and is told nothing any more. */
   boolean leave() {
     boolean left = waiting && places.leave(this);

@@ -44,6 +44,11 @@ public enum Ending {
     return side;
   }
 
+  /** Whether the client is still there and may be given another answer than that. */
+  public boolean leavesClientWaiting() {
+    return side == Side.BACKEND || this == EXHAUSTED;
+  }
+
   /** As metrics and logs have it. */
   public String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -3,7 +3,6 @@ package io.pinion.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,16 +13,12 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Backends that may have one call each: past it requests spill, and where nobody has a place they
- * wait for one. Those that say that they are full, or busy, are left to who has been there.
+ * wait for one.
  */
 abstract class FullBackends extends Behaviour {
   private static final TestBackends BACKENDS = TestBackends.start("gpu-a", "gpu-b", "gpu-c");
   private static final String WAITING = "pinion_queue_waiting";
   private static final String TIMEOUTS = "pinion_queue_timeouts_total";
-  private static final Duration COOLDOWN = Duration.ofSeconds(3);
-
-  /** Balanced without a session. */
-  private static final String ANONYMOUS = "/ws/anonymous";
 
   static Map<String, String> settings() {
     Map<String, String> settings = new HashMap<>(BACKENDS.settings());
@@ -32,13 +27,11 @@ abstract class FullBackends extends Behaviour {
     }
     settings.put("pinion.queue.max", "2");
     settings.put("pinion.queue.timeout", "6s");
-    settings.put("pinion.retry.after-max", COOLDOWN.toSeconds() + "s");
-    settings.put("pinion.load.path", "/health"); // which a test's backend records no requests of
-    settings.put("pinion.session.paths", "/v1/*");
     settings.put("pinion.stream.heartbeat", "300ms");
     settings.put("pinion.stream.early-commit", "true");
-    // a backend fails in the traffic alone here
-    settings.put("pinion.health.active", "false");
+    settings.put("pinion.health.path", "/health");
+    settings.put("pinion.health.interval", "100ms");
+    settings.put("pinion.health.slow-start", "off");
     return settings;
   }
 
@@ -68,7 +61,11 @@ abstract class FullBackends extends Behaviour {
       for (int i = 0; i < 3; i++) {
         held.add(hold(freshId()));
       }
-      assertThat(held.stream().map(HeldExchange::backend)).doesNotHaveDuplicates();
+      assertThat(backends()).doesNotHaveDuplicates();
+    }
+
+    List<String> backends() {
+      return held.stream().map(HeldExchange::backend).toList();
     }
 
     HeldExchange at(int place) {
@@ -211,6 +208,27 @@ abstract class FullBackends extends Behaviour {
   }
 
   @Test
+  void nobodyWaitsForBackendsThatAreAllDown() throws IOException {
+    double timeouts = figure(TIMEOUTS);
+    try (AllHeld all = new AllHeld();
+        RawClient waiter = waiter(1, CHAT, PROMPT)) {
+      BACKENDS.all().forEach(backend -> backend.respondToHealthWith(Script.answers(503)));
+      Reply reply = Reply.read(waiter);
+
+      assertThat(reply.status()).isEqualTo(503);
+      assertThat(reply.head().headers("Retry-After")).hasSize(1);
+      assertThat(reply.text()).contains("down");
+      assertThat(figure(TIMEOUTS)).isEqualTo(timeouts);
+      assertThat(BACKENDS.tried()).containsExactlyElementsOf(all.backends());
+    } finally {
+      BACKENDS.clear();
+      for (TestBackend backend : BACKENDS.all()) {
+        awaitFigure("pinion_backend_up{backend=\"" + backend.id() + "\"}", up -> up == 1);
+      }
+    }
+  }
+
+  @Test
   void clientThatLeavesTheQueueGivesItsPlaceUp() throws IOException {
     double timeouts = figure(TIMEOUTS);
     String stream = PROMPT.replace("{\"model\"", "{\"stream\":true,\"model\"");
@@ -287,43 +305,6 @@ abstract class FullBackends extends Behaviour {
     assertPinned(id, movedTo); // its own one has failed
   }
 
-  // what backends say of themselves
-
-  @Test
-  void backendThatSaysWhenToComeAgainGetsNoNewSessionsUntilThen() throws IOException {
-    String id = freshId();
-    String home = served(session(id));
-    long began = System.nanoTime();
-    Script full = Script.answers(429).withHeader("Retry-After: 3600").withoutReuse();
-
-    Reply spilled = chat(session(id), scriptAt(home, full));
-    assertThat(spilled.status()).isEqualTo(200);
-    assertThat(spilled.decision()).isEqualTo("spilled");
-    assertThat(spilled.backend()).isNotEqualTo(home);
-    assertPinned(id, home); // it alone knows the session, and is asked
-
-    String next = served(session(freshId()));
-    while (!next.equals(home)) {
-      next = served(session(freshId()));
-    }
-    assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThanOrEqualTo(COOLDOWN);
-  }
-
-  @Test
-  void whenAllSayThatTheyAreFullTheirAnswerPassesAndTheyAreAskedAgain() throws IOException {
-    Script full = Script.answers(429, "text/plain", "full").withHeader("Retry-After: 1");
-    BACKENDS.respondWith(full.withoutReuse());
-
-    Reply reply = chat(session(freshId()));
-
-    assertThat(reply.status()).isEqualTo(429);
-    assertThat(reply.text()).isEqualTo("full");
-    assertThat(reply.head().headers("Retry-After")).containsExactly("1");
-    assertThat(BACKENDS.tried()).hasSize(3).doesNotHaveDuplicates();
-    BACKENDS.respondWith(Script.answers().withoutReuse());
-    served(session(freshId())); // though each has asked to be left alone
-  }
-
   @Test
   void answerOfAFullBackendPassesWhenTheOthersHaveNoPlace() throws IOException {
     String id = freshId();
@@ -346,28 +327,6 @@ abstract class FullBackends extends Behaviour {
       assertThat(reply.head().headers("Retry-After")).containsExactly("1");
       assertThat(one.backend()).isNotEqualTo(two.backend());
     }
-  }
-
-  @Test
-  void requestsWithoutASessionAvoidWhoSaysThatItIsBusy() throws IOException {
-    TestBackend busy = BACKENDS.get("gpu-b");
-    String text =
-        """
-        vllm:num_requests_running{model_name="m"} 49.0
-        vllm:num_requests_waiting{model_name="m"} 1.0
-        """;
-    busy.respondToHealthWith(Script.answers(200, "text/plain", text));
-    awaitFigure("pinion_backend_load{backend=\"gpu-b\"}", load -> load == 50);
-
-    for (int i = 0; i < 30; i++) {
-      Reply reply = request("GET", ANONYMOUS);
-      assertThat(reply.decision()).isEqualTo("anonymous");
-      assertThat(reply.backend()).isNotEqualTo("gpu-b").startsWith("gpu-");
-      awaitFigure(inFlight(reply.backend()), calls -> calls == 0);
-    }
-
-    busy.respondToHealthWith(Script.answers(200, "text/plain", text.replaceAll("(49|1).0", "0")));
-    awaitFigure("pinion_backend_load{backend=\"gpu-b\"}", load -> load == 0);
   }
 
   /** A session's backend, which has served it once. */

@@ -22,23 +22,20 @@ final class Fleet implements HealthView {
   private final Map<String, Integer> fallen = new HashMap<>();
   private final Map<String, Integer> seenDown = new HashMap<>();
   private final Consumer<String> emptied;
-  private final int maxSessions;
   private BackendPool pool;
 
   /**
    * A fleet with none down.
    *
-   * @param maxSessions what each says that it can hold warm; 0 if it says nothing
    * @param emptied told which one has lost its cache
    */
-  Fleet(int maxSessions, Consumer<String> emptied) {
-    this.maxSessions = maxSessions;
+  Fleet(Consumer<String> emptied) {
     this.emptied = emptied;
     pool =
         new BackendPool(
             IntStream.range(0, Timetable.AT_FIRST)
                 .mapToObj(Timetable::id)
-                .map(this::backend)
+                .map(Fleet::backend)
                 .toList());
   }
 
@@ -81,7 +78,7 @@ final class Fleet implements HealthView {
     return drained.getOrDefault(backend.id(), 0) > 0 ? HealthState.DRAINING : HealthState.UP;
   }
 
-  private Backend backend(String id) {
-    return new Backend(id, NOWHERE, 1, 0, maxSessions, Map.of(), "", Map.of());
+  private static Backend backend(String id) {
+    return new Backend(id, NOWHERE, 1);
   }
 }

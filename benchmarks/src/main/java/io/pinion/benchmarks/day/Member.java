@@ -15,9 +15,14 @@ import io.pinion.session.Session;
 import io.pinion.session.SessionId;
 import io.pinion.session.SessionKind;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 
-/** A gateway of one policy, with the settings that it has unless told otherwise. */
+/**
+ * A gateway of one policy, with the settings that it has unless told otherwise. Where requests go
+ * does not depend on what the backends keep, so that the same requests are counted for several
+ * sizes of their caches.
+ */
 final class Member {
   private static final Duration PIN_TTL = Duration.ofMinutes(30);
   private static final Duration LIVE_WINDOW = Duration.ofMinutes(5);
@@ -25,21 +30,21 @@ final class Member {
 
   private final Policy policy;
   private final Clock clock;
-  private final Tally tally = new Tally();
-  private final WarmSessions warm;
+  private final List<WarmSessions> caches;
   private final Fleet fleet;
   private final Router router;
+  private long moved;
 
   /**
    * At midnight.
    *
-   * @param warmSessions how many sessions each backend keeps warm
+   * @param sizes how many sessions each backend keeps warm
    */
-  Member(Policy policy, Clock clock, int warmSessions) {
+  Member(Policy policy, Clock clock, List<Integer> sizes) {
     this.policy = policy;
     this.clock = clock;
-    warm = new WarmSessions(warmSessions);
-    fleet = new Fleet(policy.tellsMaxSessions() ? warmSessions : 0, warm::empty);
+    caches = sizes.stream().map(WarmSessions::new).toList();
+    fleet = new Fleet(id -> caches.forEach(cache -> cache.empty(id)));
     Ticker ticker = clock;
     router =
         new Router(
@@ -62,8 +67,14 @@ final class Member {
     return policy;
   }
 
-  Tally tally() {
-    return tally;
+  /** For each size of the caches. */
+  List<WarmSessions> caches() {
+    return caches;
+  }
+
+  /** How many requests were served by another backend than the one before. */
+  long moved() {
+    return moved;
   }
 
   void happens(Change change) {
@@ -73,7 +84,7 @@ final class Member {
   /** Relays a request; a backend that has fallen is passed over for the next in rank. */
   void relay(Turn turn) {
     SessionId id = new SessionId(SessionKind.EXPLICIT, "header:X-Session-ID", "id", false);
-    Session session = new Session(id, turn.key(), false, policy.pinned());
+    Session session = new Session(id, turn.session().key(), false, policy.pinned());
     Route route = router.route(session).toCompletableFuture().join();
     while (fleet.isDead(route.backend())) {
       if (!route.advance()) {
@@ -81,9 +92,8 @@ final class Member {
       }
     }
     router.served(route);
-    boolean hit = warm.use(route.backend().id(), turn.key());
-    if (!turn.first()) {
-      tally.count(clock.now(), hit);
-    }
+    String backend = route.backend().id();
+    moved += turn.session().servedBy(backend) ? 1 : 0;
+    caches.forEach(cache -> cache.use(backend, turn));
   }
 }

@@ -13,9 +13,7 @@ enum Policy {
   /** Where the session was, and by rendezvous at first. */
   PINS("pins", "#2e8b57", true, 0),
   /** The same within bounds, which is what a gateway does unless told otherwise. */
-  PINS_BOUNDED("pins, bounded load", "#1f6fb2", true, 1.25),
-  /** The same, with backends that say how many sessions they can hold. */
-  PINS_MAX_SESSIONS("pins, bounded load, max-sessions", "#c0392b", true, 1.25);
+  PINS_BOUNDED("pins, bounded load", "#1f6fb2", true, 1.25);
 
   private final String label;
   private final String colour;
@@ -44,10 +42,6 @@ enum Policy {
 
   double boundedLoad() {
     return boundedLoad;
-  }
-
-  boolean tellsMaxSessions() {
-    return this == PINS_MAX_SESSIONS;
   }
 
   BackendSelector selector() {

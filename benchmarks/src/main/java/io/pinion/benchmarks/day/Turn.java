@@ -1,6 +1,5 @@
 package io.pinion.benchmarks.day;
 
-import io.pinion.session.SessionKey;
 import java.time.Duration;
 
 /**
@@ -8,4 +7,4 @@ import java.time.Duration;
  *
  * @param first whether nothing of the session can be in a cache yet
  */
-record Turn(Duration at, SessionKey key, boolean first) {}
+record Turn(Duration at, Conversation session, boolean first) {}

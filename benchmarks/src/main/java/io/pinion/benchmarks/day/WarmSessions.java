@@ -5,18 +5,34 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The caches of all backends: each keeps so many sessions, and drops the least recently used. */
+/**
+ * The caches of all backends: each keeps so many sessions, and drops the least recently used.
+ * Counts the requests that have found theirs.
+ */
 final class WarmSessions {
   private final int capacity;
   private final Map<String, Lru> caches = new HashMap<>();
+  private final Tally tally = new Tally();
 
   WarmSessions(int capacity) {
     this.capacity = capacity;
   }
 
-  /** The session is served there; says whether it was warm. */
-  boolean use(String backend, SessionKey key) {
-    return caches.computeIfAbsent(backend, id -> new Lru(capacity)).put(key, true) != null;
+  int capacity() {
+    return capacity;
+  }
+
+  Tally tally() {
+    return tally;
+  }
+
+  /** The session is served there. */
+  void use(String backend, Turn turn) {
+    Lru cache = caches.computeIfAbsent(backend, id -> new Lru(capacity));
+    boolean hit = cache.put(turn.session().key(), true) != null;
+    if (!turn.first()) {
+      tally.count(turn.at(), hit);
+    }
   }
 
   /** The backend has begun anew. */

@@ -34,7 +34,7 @@ final class Workload {
 
   /** A session that is to have another turn. */
   private record Session(
-      SessionKey key, boolean agent, int turnsLeft, boolean fresh, Duration next) {}
+      Conversation conversation, boolean agent, int turnsLeft, boolean fresh, Duration next) {}
 
   /** Each request of the day, in the order of time. */
   void forEach(Consumer<Turn> action) {
@@ -51,7 +51,7 @@ final class Workload {
     Session session = waiting.peek();
     while (session != null && session.next().compareTo(time) < 0 && before(session.next(), DAY)) {
       waiting.remove();
-      action.accept(new Turn(session.next(), session.key(), session.fresh()));
+      action.accept(new Turn(session.next(), session.conversation(), session.fresh()));
       if (session.turnsLeft() > 1) {
         waiting.add(followUp(session));
       }
@@ -67,13 +67,17 @@ final class Workload {
     boolean agent = random.nextDouble() < AGENTS;
     int turns = 1 + (int) gap(agent ? 11 : 3);
     return new Session(
-        new SessionKey(random.nextLong(), random.nextLong()), agent, turns, true, at);
+        new Conversation(new SessionKey(random.nextLong(), random.nextLong())),
+        agent,
+        turns,
+        true,
+        at);
   }
 
   private Session followUp(Session session) {
     double pause = session.agent() ? 15 : random.nextDouble() < 0.05 ? 15 * 60 : 90;
     return new Session(
-        session.key(),
+        session.conversation(),
         session.agent(),
         session.turnsLeft() - 1,
         false,

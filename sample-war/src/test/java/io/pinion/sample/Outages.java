@@ -119,7 +119,6 @@ abstract class Outages extends Behaviour {
     assertThat(statuses).hasSize(600 - cutShort.get()).containsOnly(200);
     assertThat(cutShort).hasValueLessThanOrEqualTo(THREADS);
 
-
     Map<String, Integer> moved = new HashMap<>();
     homes.forEach(
         (id, home) -> {

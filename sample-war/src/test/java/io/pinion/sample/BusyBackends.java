@@ -95,11 +95,4 @@ abstract class BusyBackends extends Behaviour {
     busy.respondToHealthWith(Script.answers(200, "text/plain", text.replaceAll("(49|1).0", "0")));
     awaitFigure("pinion_backend_load{backend=\"gpu-b\"}", load -> load == 0);
   }
-
-  /** A session's backend, which has served it once. */
-  private String home(String id) throws IOException {
-    String home = served(session(id));
-    forget();
-    return home;
-  }
 }

@@ -73,9 +73,7 @@ final class MaglevSelector implements BackendSelector {
     private final double share;
     private final int skip;
     private int at;
-
-    /** At first each takes one, so that none is without a place. */
-    private double due = 1;
+    private double due;
 
     Turns(int index, Backend backend, double heaviest) {
       this.index = index;

@@ -60,6 +60,26 @@ class PlacementRaceTest {
     }
   }
 
+  @Test
+  void noMoreReturnToTheirFirstChoiceThanItHasRoomFor() throws Exception {
+    List<Backend> backends = Crowds.holding(2, THREADS);
+    for (int round = 0; round < ROUNDS; round++) {
+      ScriptedStore store = new ScriptedStore();
+      Member.Rules usual = Member.Rules.USUAL;
+      Member member =
+          Member.placing(
+              BackendSelector.rendezvous(),
+              store,
+              new Member.Rules(usual.boundedLoad(), FailBack.RETURN, usual.liveWindow()),
+              backends);
+      List<Session> sessions = Crowds.sessions(5 * THREADS, round);
+      sessions.forEach(session -> store.put(session.key(), "gpu-1"));
+      serveAtOnce(member, sessions);
+
+      assertThat(member.live.at(backends.get(0))).as("round %d", round).isBetween(1, THREADS);
+    }
+  }
+
   /** Each thread its share of them. */
   private void serveAtOnce(Member member, List<Session> sessions) throws Exception {
     CyclicBarrier start = new CyclicBarrier(THREADS);

@@ -117,7 +117,7 @@ class LiveSessionsTest {
   @Test
   void countsAgreeWithTheSessionsWhateverThreadsMoveThem() {
     List<SessionKey> few = IntStream.range(0, 20).mapToObj(i -> new SessionKey(i, i)).toList();
-    IntStream.range(0, 200_000)
+    IntStream.range(0, 50_000)
         .parallel()
         .forEach(
             i -> {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -26,10 +25,7 @@ class ClusterFailuresIT {
   @BeforeEach
   void start() throws Exception {
     BACKENDS.clear();
-    ClockShift.shift(2, Duration.ZERO);
-    Map<String, String> settings = new HashMap<>(BACKENDS.settings());
-    settings.put("pinion.health.active", "false");
-    settings.put("pinion.health.passive", "false");
+    Map<String, String> settings = BACKENDS.settings();
     cluster = GatewayCluster.start(settings, settings, settings);
     for (int member = 0; member < 3; member++) {
       cluster.warm(member);

@@ -38,7 +38,6 @@ class ClusterRacesIT {
 
   private static Map<String, String> settings(int member) {
     Map<String, String> settings = new HashMap<>(BACKENDS.settings());
-    settings.put("pinion.health.active", "false");
     settings.put("pinion.health.passive", "false");
     settings.put("pinion.store.timeout", "30s"); // a loaded machine is no failing store
     settings.put("pinion.backend." + IDS.get(member) + ".weight", "20");

@@ -18,7 +18,6 @@ class ClusterRestartsIT {
   @BeforeAll
   static void start() throws Exception {
     Map<String, String> settings = new HashMap<>(BACKENDS.settings());
-    settings.put("pinion.health.active", "false");
     // a member that has just begun is slow, and remembers no session itself
     settings.put("pinion.store.timeout", "30s");
     cluster = GatewayCluster.start(settings, settings, settings);

@@ -3,6 +3,7 @@ package io.pinion.sample;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +21,13 @@ final class GatewayCluster implements AutoCloseable {
   private static final int HTTP_PORT = 8080;
 
   private static final int DESCRIPTORS = 20_000;
+
+  /** On a loaded machine a backend may be slow to accept, and its sessions are to stay with it. */
+  private static final Map<String, String> PATIENT_WITH_BACKENDS =
+      Map.of(
+          "pinion.health.active", "false",
+          "pinion.health.passive", "false",
+          "pinion.timeout.connect", "30s");
 
   /** So many new sessions in a row that the store keeps in time. */
   private static final int WARM = 50;
@@ -44,13 +52,15 @@ final class GatewayCluster implements AutoCloseable {
         addresses.add(address(i) + ":" + PORT);
       }
       for (int i = 0; i < settings.length; i++) {
-        Map<String, String> own = new HashMap<>(settings[i]);
+        Map<String, String> own = new HashMap<>(PATIENT_WITH_BACKENDS);
+        own.putAll(settings[i]);
         own.put("pinion.store", "hazelcast");
         own.put("pinion.hazelcast.address", address(i));
         own.put("pinion.hazelcast.port", "" + PORT);
         own.put("pinion.hazelcast.port-count", "1");
         own.put("pinion.hazelcast.members", String.join(",", addresses));
         cluster.settings.add(own);
+        ClockShift.shift(i, Duration.ZERO);
         cluster.members.add(cluster.process(i, own));
       }
       cluster.awaitAll();

@@ -66,6 +66,16 @@ class ConfigRefreshTest {
   }
 
   @Test
+  void headerThatIsAddedIsFollowed() {
+    settings.put("pinion.backend.a.headers.Authorization", "Bearer x");
+    refresh.refresh();
+
+    assertThat(followed).hasSize(1);
+    assertThat(followed.get(0).backends().get(0).headers())
+        .containsEntry("Authorization", "Bearer x");
+  }
+
+  @Test
   void valueThatAnotherRefersToIsFollowed() {
     settings.put("weight-of-a", "2");
     settings.put("pinion.backend.a.weight", "${weight-of-a}");

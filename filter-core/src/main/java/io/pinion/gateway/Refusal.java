@@ -20,6 +20,8 @@ record Refusal(int status, String message) {
       case UNREACHED ->
           new Refusal(
               HttpServletResponse.SC_SERVICE_UNAVAILABLE, "no backend accepts a connection now");
+      case TAKEN_DOWN -> // and all others with it
+          new Refusal(HttpServletResponse.SC_SERVICE_UNAVAILABLE, "no backend is up now");
       case EXHAUSTED ->
           new Refusal(
               HttpServletResponse.SC_SERVICE_UNAVAILABLE,

@@ -162,12 +162,20 @@ final class Peers {
       own.put(setting.key(), shown(setting));
     }
     for (Backend backend : backends) {
-      own.put(BackendSettings.PREFIX + backend.id(), backend.url() + " " + backend.weight());
+      own.put(BackendSettings.PREFIX + backend.id(), shown(backend));
     }
     // a keyed hash of nothing in particular: tells equal from different and no more
     own.put(
         SessionSettings.SESSION_SECRET.key(), keys.derive(SessionKind.EXPLICIT, "", "").toString());
     return own;
+  }
+
+  /** What decides where sessions go; never its headers, which may be credentials. */
+  private static String shown(Backend backend) {
+    String room = backend.maxSessions() == 0 ? "" : " max-sessions=" + backend.maxSessions();
+    String models =
+        backend.models().isEmpty() ? "" : " models=" + new TreeSet<>(backend.models().keySet());
+    return backend.url() + " " + backend.weight() + room + models;
   }
 
   /** However it was written. */

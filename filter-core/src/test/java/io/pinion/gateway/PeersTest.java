@@ -13,6 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Members that share a store have one secret, and learn where their settings differ. */
 class PeersTest {
@@ -119,6 +121,18 @@ class PeersTest {
 
     assertThat(two.differing()).isEqualTo(1);
     assertThat(one.differing()).isZero(); // has not looked since
+  }
+
+  @ParameterizedTest
+  @CsvSource({"weight,2,1", "models,large,1", "max-sessions,3,1", "headers.X-Region,eu,0"})
+  void differenceOfWhatDecidesWhereSessionsGoIsNoticed(String key, String value, int members) {
+    Map<String, String> alike =
+        Map.of("pinion.backends", "a", "pinion.backend.a.url", "http://127.0.0.1:1");
+    Map<String, String> other = new HashMap<>(alike);
+    other.put("pinion.backend.a." + key, value);
+    var unused = joined("one", alike);
+
+    assertThat(joined("two", other).differing()).isEqualTo(members);
   }
 
   @Test

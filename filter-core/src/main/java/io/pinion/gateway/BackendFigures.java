@@ -10,6 +10,7 @@ import io.pinion.observe.MetricFamily;
 import io.pinion.route.LiveSessions;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /** Figures of each backend. */
@@ -17,42 +18,37 @@ final class BackendFigures {
   private BackendFigures() {}
 
   static MetricFamily inFlight(BackendPool pool, InFlight inFlight) {
-    return new MetricFamily(
-        "pinion_backend_in_flight",
-        "Calls under way",
-        MetricFamily.Type.GAUGE,
-        pool.all().stream()
-            .map(b -> MetricFamily.Sample.of(inFlight.at(b), "backend", b.id()))
-            .toList());
+    return gauge("pinion_backend_in_flight", "Calls under way", pool, inFlight::at);
   }
 
   static MetricFamily load(BackendPool pool, LoadReports reports) {
-    return new MetricFamily(
+    return gauge(
         "pinion_backend_load",
         "Requests under way, as far as is known (pinion.load.path)",
-        MetricFamily.Type.GAUGE,
-        pool.all().stream()
-            .map(b -> new MetricFamily.Sample(List.of("backend", b.id()), reports.load(b)))
-            .toList());
+        pool,
+        reports::load);
   }
 
   static MetricFamily sessions(BackendPool pool, LiveSessions live) {
-    return new MetricFamily(
-        "pinion_backend_sessions",
-        "Live sessions",
-        MetricFamily.Type.GAUGE,
-        pool.all().stream()
-            .map(b -> MetricFamily.Sample.of(live.at(b), "backend", b.id()))
-            .toList());
+    return gauge("pinion_backend_sessions", "Live sessions", pool, live::at);
   }
 
   static MetricFamily up(BackendPool pool, HealthView health) {
-    return new MetricFamily(
+    return gauge(
         "pinion_backend_up",
         "1 if the backend takes new sessions",
+        pool,
+        backend -> health.takesNew(backend) ? 1 : 0);
+  }
+
+  private static MetricFamily gauge(
+      String name, String help, BackendPool pool, ToDoubleFunction<Backend> value) {
+    return new MetricFamily(
+        name,
+        help,
         MetricFamily.Type.GAUGE,
         pool.all().stream()
-            .map(b -> MetricFamily.Sample.of(isUp(health, b), "backend", b.id()))
+            .map(b -> new MetricFamily.Sample(List.of("backend", b.id()), value.applyAsDouble(b)))
             .toList());
   }
 
@@ -70,9 +66,5 @@ final class BackendFigures {
             each ->
                 MetricFamily.Sample.of(
                     each == now ? 1 : 0, "backend", backend.id(), "state", each.label()));
-  }
-
-  private static int isUp(HealthView health, Backend backend) {
-    return health.takesNew(backend) ? 1 : 0;
   }
 }

@@ -69,7 +69,7 @@ final class Lookups implements AutoCloseable {
     } catch (UnknownHostException e) {
       underway.remove(host);
       found.completeExceptionally(NoSocketException.orUnknown(e));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // or the host would count as being looked up for ever
       underway.remove(host);
       found.completeExceptionally(e);
     }

@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>No session: the less loaded of two random backends, no pin.
  *   <li>It continues an answer whose backend is known and UP or DRAINING: there, and its session's
  *       pin follows.
- *   <li>A session that is not pinned, because its id was generated for this request or is of a weak
- *       kind: where the hash puts it. If another backend than the hash alone would give serves a
- *       generated one, it is pinned there.
+ *   <li>An id that was generated for this request: the first usable one in rank that has room. It
+ *       is pinned there if the hash alone would not lead back to the backend that has served it.
+ *   <li>A session of a weak kind, which is not pinned: the first usable one in rank.
  *   <li>A pin to a backend that is configured and UP or DRAINING: there, unless sessions are to
  *       return to their first choice, and this one can.
  *   <li>A pin to any other backend: the first usable one in rank that has room, pinned there by

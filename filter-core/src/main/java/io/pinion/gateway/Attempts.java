@@ -6,6 +6,7 @@ import io.pinion.relay.ClientStream;
 import io.pinion.relay.Ending;
 import io.pinion.relay.ExchangeOverException;
 import io.pinion.relay.Outcome;
+import io.pinion.relay.SwitchedConnection;
 import io.pinion.relay.UpstreamRequest;
 import io.pinion.route.Decision;
 import io.pinion.route.Route;
@@ -275,6 +276,16 @@ final class Attempts implements AttemptListener, CallPlace.Listener {
       gateway.router().served(decided());
     }
     listener.answerBegins(status);
+  }
+
+  @Override
+  public void switched(SwitchedConnection connection) {
+    refused = false;
+    begun = true;
+    declined.drop(new ExchangeOverException("another backend has answered"));
+    retryPlace.giveBack();
+    gateway.router().served(decided());
+    listener.switched(connection);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.pinion.gateway;
 
 import io.pinion.backend.Backend;
 import io.pinion.relay.Outcome;
+import io.pinion.relay.SwitchedConnection;
 import jakarta.servlet.http.HttpServletResponse;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 interface AttemptsListener {
   /** The client gets an answer from here on. */
   void answerBegins(int status);
+
+  /** A backend has switched to WebSocket; its connection is the listener's, which closes it. */
+  void switched(SwitchedConnection connection);
 
   /** Who sees the answer of this backend pass; null if nobody wants to. */
   @Nullable Consumer<ByteBuffer> observer(Backend backend, boolean eventStream);

@@ -9,12 +9,15 @@ import io.pinion.relay.ExchangeOverException;
 import io.pinion.relay.Fields;
 import io.pinion.relay.Outcome;
 import io.pinion.relay.RequestBody;
+import io.pinion.relay.SwitchedConnection;
 import io.pinion.relay.TerminalEvents;
 import io.pinion.relay.UpstreamRequest;
 import io.pinion.route.NoBackendException;
 import io.pinion.route.PinLookup;
 import io.pinion.route.Route;
-import jakarta.servlet.AsyncContext;
+import io.pinion.tunnel.Tunnel;
+import io.pinion.tunnel.TunnelHandler;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -22,21 +25,26 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One request on its way: its body is read up to the replay limit, it is routed, {@link Attempts}
- * are made until a backend answers, and {@link ClientStream} writes that answer and makes the end.
- * Here it is seen to that nothing of it takes longer than it may.
+ * are made until a backend answers, and {@link ClientStream} writes that answer and makes the end;
+ * or a {@link Tunnel}, if the backend has switched to WebSocket. {@link ExchangeWatch} sees to it
+ * that nothing takes longer than it may.
  */
 final class Exchange
-    implements RequestBody.Listener, AttemptsListener, ClientStream.EndListener, TerminalEvents {
+    implements RequestBody.Listener,
+        AttemptsListener,
+        ClientStream.EndListener,
+        Tunnel.EndListener,
+        TerminalEvents {
   private static final Logger LOG = System.getLogger(Exchange.class.getName());
 
   /** Time to read a terminal event before the connection breaks. */
@@ -47,26 +55,26 @@ final class Exchange
   private final String path;
   private final String clientAddress;
   private final Dialect dialect;
-  private final boolean acceptsEvents;
   private final UpstreamRequest request;
   private final RequestBody body;
   private final ClientStream client;
   private final Attempts attempts;
-  private final Heartbeat heartbeat;
+  private final ExchangeWatch watch;
+  private final Handshake handshake = new Handshake();
   private final long began = System.nanoTime();
 
   private volatile long answerBegan;
   private volatile int status;
-  private volatile @Nullable Boolean wantsStream;
   private volatile @Nullable String ownMessage;
+  private volatile @Nullable Tunnel tunnel;
+  private final AtomicBoolean over = new AtomicBoolean();
 
-  Exchange(Gateway gateway, HttpServletRequest incoming, AsyncContext async) {
+  Exchange(Gateway gateway, HttpServletRequest incoming, boolean webSocket) {
     this.gateway = gateway;
     this.path = Target.path(incoming);
     this.clientAddress = gateway.forwarded().client(incoming);
     this.dialect = Dialect.of(path);
     this.identity = new ExchangeIdentity(gateway, incoming, dialect, path);
-    this.acceptsEvents = acceptsNothingButEvents(incoming.getHeader("Accept"));
     ExchangeLimits limits = gateway.limits();
     this.body =
         new RequestBody(
@@ -78,10 +86,15 @@ final class Exchange
             this);
     this.request =
         new UpstreamRequest(
-            incoming.getMethod(), Target.of(incoming), gateway.upstreamFields().of(incoming), body);
-    this.client = new ClientStream(async, gateway.container(), this, this);
+            incoming.getMethod(),
+            Target.of(incoming),
+            gateway.upstreamFields().of(incoming),
+            body,
+            webSocket);
+    this.client = new ClientStream(gateway.container(), this, this);
     this.attempts = new Attempts(gateway, request, path, client, this);
-    this.heartbeat = gateway.heartbeat();
+    this.watch =
+        new ExchangeWatch(gateway, this, acceptsNothingButEvents(incoming.getHeader("Accept")));
   }
 
   private static boolean acceptsNothingButEvents(@Nullable String accept) {
@@ -89,13 +102,72 @@ final class Exchange
   }
 
   /** Begins; called in {@code service()}. */
-  void start(HttpServletRequest incoming) {
+  void start(HttpServletRequest incoming, HttpServletResponse response) {
+    startClient(incoming, response);
+    startBody(incoming);
+  }
+
+  private void startClient(HttpServletRequest incoming, HttpServletResponse response) {
     try {
-      client.start();
-      startBody(incoming);
+      client.start(incoming.startAsync(incoming, response));
     } catch (IOException | RuntimeException | Error e) { // the container's
       LOG.log(Level.ERROR, "an exchange could not begin", e);
       client.end(Ending.CLOSED, e);
+    }
+  }
+
+  /** Answers by itself; called in {@code service()}, in place of {@link #start}. */
+  void refuse(HttpServletRequest incoming, HttpServletResponse response, Refusal refusal) {
+    refuse(refusal);
+    startClient(incoming, response);
+  }
+
+  /**
+   * Has a backend switch to WebSocket, and the client's connection after it; else the client gets
+   * the answer that came instead. Called in {@code service()}, where it waits for the backend.
+   */
+  void shakeHands(HttpServletRequest incoming, HttpServletResponse response) {
+    startBody(incoming);
+    SwitchedConnection connection = awaitSwitch();
+    if (connection == null || !upgrade(connection, incoming, response)) {
+      startClient(incoming, response);
+    }
+  }
+
+  private @Nullable SwitchedConnection awaitSwitch() {
+    try {
+      return handshake.await(gateway.webSockets().handshakeTimeout()).orElse(null);
+    } catch (TimeoutException e) {
+      TimeoutException overdue =
+          new TimeoutException("no handshake within pinion.websocket.handshake-timeout");
+      attempts.abort(Ending.OVERDUE, overdue);
+      if (!client.isAnswering()) { // there is no attempt yet
+        refuse(Refusal.of(new Outcome(Ending.OVERDUE, 0, overdue)));
+      }
+      return null;
+    }
+  }
+
+  private boolean upgrade(
+      SwitchedConnection connection, HttpServletRequest incoming, HttpServletResponse response) {
+    status = HttpServletResponse.SC_SWITCHING_PROTOCOLS;
+    Tunnel opened = new Tunnel(connection, gateway.container(), this);
+    try {
+      connection.writeHead(response);
+      TunnelHandler handler = incoming.upgrade(TunnelHandler.class);
+      tunnel = opened;
+      gateway.webSockets().opened();
+      handler.begin(opened);
+      if (over.get()) { // cut off meanwhile
+        opened.cutOff();
+      }
+      return true;
+    } catch (IOException | ServletException | RuntimeException e) {
+      LOG.log(Level.ERROR, "the server did not upgrade a connection", e);
+      connection.close();
+      response.reset();
+      refuse(new Refusal(HttpServletResponse.SC_NOT_IMPLEMENTED, "the server has no WebSocket"));
+      return false;
     }
   }
 
@@ -170,6 +242,15 @@ final class Exchange
     status = answerStatus;
     answerBegan = System.nanoTime();
     body.forget();
+    handshake.answered();
+  }
+
+  @Override
+  public void switched(SwitchedConnection connection) {
+    answerBegan = System.nanoTime();
+    if (!handshake.switched(connection)) {
+      connection.close(); // it took too long
+    }
   }
 
   @Override
@@ -189,7 +270,7 @@ final class Exchange
         });
   }
 
-  private void addOwnFields(BiConsumer<String, String> fields) {
+  void addOwnFields(BiConsumer<String, String> fields) {
     identity.tell(fields);
     Route decided = attempts.route();
     if (decided != null) {
@@ -216,6 +297,7 @@ final class Exchange
     Fields fields = OwnAnswer.fields(dialect, ownStatus, gateway.backends().retryAfter());
     addOwnFields(fields::add);
     client.answer(ownStatus, fields, dialect.error(ownStatus, String.valueOf(message)));
+    handshake.answered();
   }
 
   @Override
@@ -244,16 +326,12 @@ final class Exchange
 
   /** Looks whether it waits longer than it may. Called at intervals by a timer. */
   void check(long now) {
-    if (client.isAnswering()) {
+    Tunnel open = tunnel;
+    if (open != null) {
       keepPin();
-      endIfIdle(now);
-    } else if (body.awaitsClient()) {
-      endIfUploadStalls(now);
-    } else if (isPast(gateway.limits().firstByte(), now, attemptBegan(), body.lastRead())) {
-      aside(this::endOverdue);
-    }
-    if (heartbeat.isDue(now, client.lastSign())) {
-      aside(this::beat);
+      aside(() -> open.endIfIdle(now, gateway.webSockets().idleTimeout()));
+    } else {
+      watch.check(now);
     }
   }
 
@@ -262,93 +340,44 @@ final class Exchange
     aside(attempts::leaveIfDown);
   }
 
-  private long attemptBegan() {
-    return attempts.isUnderWay() ? attempts.lastBegan() : began;
-  }
-
-  private void endOverdue() {
-    TimeoutException overdue = new TimeoutException("no answer within pinion.timeout.first-byte");
-    attempts.abort(Ending.OVERDUE, overdue);
-    if (!client.isAnswering()) { // there was no attempt yet, or none that could be missed
-      client.end(Ending.OVERDUE, overdue);
-    }
-  }
-
-  private void endIfIdle(long now) {
-    // of a stream that has begun for a heartbeat's sake, the first byte is still waited for
-    boolean begunOnly = client.bytesWritten() == 0 && !client.isBlocked();
-    ExchangeLimits limits = gateway.limits();
-    Duration limit = begunOnly ? limits.firstByte() : limits.idle();
-    if (isPast(limit, now, answerBegan, client.lastWrite(), body.lastRead())) {
-      TimeoutException cause = new TimeoutException("no progress in pinion.timeout.idle");
-      aside(() -> client.end(idleEnding(), cause));
-    }
-  }
-
-  /** By who is waited for. */
-  private Ending idleEnding() {
-    if (client.isBlocked()) {
-      return Ending.CLIENT_GONE;
-    }
-    return body.awaitsClient() ? Ending.BAD_REQUEST : Ending.CUT_SHORT;
-  }
-
-  private void endIfUploadStalls(long now) {
-    ExchangeLimits limits = gateway.limits();
-    String fault = null;
-    if (isPast(limits.upload(), now, body.lastRead())) {
-      fault = "the request's body did not come in time (pinion.timeout.upload)";
-    } else if (body.isTooSlow(limits.upload(), limits.minRate(), now)) {
-      fault = "the request's body came too slowly (pinion.request.min-rate)";
-    }
-    if (fault != null) {
-      TimeoutException cause = new TimeoutException(fault);
-      aside(() -> bodyFailed(cause));
-    }
-  }
-
   /** Off the timer's thread, where writing to a client may block. */
-  private void aside(Runnable end) {
-    gateway.relay().writers().execute(end);
+  void aside(Runnable work) {
+    gateway.relay().writers().execute(work);
   }
 
-  /** Whether all of these moments, in {@link System#nanoTime} terms, are longer ago than that. */
-  private static boolean isPast(Duration limit, long now, long... moments) {
-    return Arrays.stream(moments).allMatch(moment -> now - moment > limit.toNanos());
+  RequestBody body() {
+    return body;
   }
 
-  private void beat() {
-    if (client.hasBegun() || attempts.beginStream()) {
-      heartbeat.send(client);
-    } else if (heartbeat.beginsEarly() && attempts.isUnderWay() && wantsStream()) {
-      client.beginEarly(earlyFields());
-      heartbeat.send(client);
-    }
+  ClientStream client() {
+    return client;
   }
 
-  /** Looked at once: the body may be long, and is asked about again and again. */
-  private boolean wantsStream() {
-    Boolean known = wantsStream;
-    if (known == null) {
-      byte[] whole = body.whole();
-      known = acceptsEvents || (whole != null && dialect.wantsStream(whole));
-      wantsStream = known;
-    }
-    return known;
+  Attempts attempts() {
+    return attempts;
   }
 
-  private Fields earlyFields() {
-    Fields fields = new Fields();
-    fields.add("Content-Type", "text/event-stream;charset=utf-8");
-    fields.add("Cache-Control", "no-cache");
-    addOwnFields(fields::add);
-    return fields;
+  Dialect dialect() {
+    return dialect;
+  }
+
+  /** When the request came, in {@link System#nanoTime} terms, as all these moments. */
+  long began() {
+    return began;
+  }
+
+  /** When the client's answer began. */
+  long answerBegan() {
+    return answerBegan;
   }
 
   /** The gateway closes. */
   void close() {
     ExchangeOverException cause = new ExchangeOverException("the gateway is closing");
-    if (client.isAnswering()) {
+    Tunnel open = tunnel;
+    if (open != null) {
+      open.goAway();
+    } else if (client.isAnswering()) {
       client.end(client.isBlocked() ? Ending.CLIENT_GONE : Ending.CLOSED, cause);
     } else if (attempts.isUnderWay()) {
       attempts.abort(Ending.CLOSED, cause);
@@ -359,11 +388,16 @@ final class Exchange
 
   /** Ends without last words. */
   void cutOff() {
+    Tunnel open = tunnel;
+    if (open != null) {
+      open.cutOff();
+      return;
+    }
     client.end(Ending.CLIENT_GONE, new ExchangeOverException("the gateway has closed"));
   }
 
   /** A pin lives on while an answer of its session is under way, and from its end. */
-  private void keepPin() {
+  void keepPin() {
     Route decided = attempts.route();
     if (attempts.hasAnswered() && decided != null) {
       gateway.router().used(decided);
@@ -372,12 +406,19 @@ final class Exchange
 
   @Override
   public void ended(Outcome outcome) {
+    if (!over.compareAndSet(false, true)) {
+      return; // cut off while it was handed to its tunnel
+    }
+    if (tunnel != null) {
+      gateway.webSockets().closed();
+    }
     try {
       attempts.end(outcome);
       keepPin();
     } finally { // whatever a listener or a store throws
       try {
         body.discard();
+        handshake.answered();
       } finally {
         gateway.ended(this, report(outcome));
       }
@@ -386,6 +427,7 @@ final class Exchange
 
   private ExchangeReport report(Outcome outcome) {
     Route decided = attempts.route();
+    Tunnel open = tunnel;
     long now = System.nanoTime();
     return new ExchangeReport(
         request.method(),
@@ -401,7 +443,7 @@ final class Exchange
         outcome,
         answerBegan == 0 ? null : Duration.ofNanos(answerBegan - began),
         Duration.ofNanos(now - began),
-        body.received(),
-        client.bytesWritten());
+        open == null ? body.received() : open.bytesIn(),
+        open == null ? client.bytesWritten() : open.bytesOut());
   }
 }

@@ -15,7 +15,6 @@ import io.pinion.pin.Renewals;
 import io.pinion.relay.ContainerTraits;
 import io.pinion.relay.Relay;
 import io.pinion.route.Router;
-import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -56,6 +55,7 @@ public final class Gateway implements AutoCloseable {
   private final DecisionHeaders decisionHeaders;
   private final LiveExchanges exchanges;
   private final RetryBudget retries;
+  private final WebSockets webSockets;
   private final Heartbeat heartbeat;
   private final Counters counters = new Counters();
   private final Backends backends;
@@ -101,6 +101,7 @@ public final class Gateway implements AutoCloseable {
         new UpstreamFields(config.get(SessionSettings.SESSION_UPSTREAM_HEADER), forwarded);
     decisionHeaders = new DecisionHeaders(config.get(Settings.RESPONSE_HEADERS));
     exchanges = new LiveExchanges(config.get(RelaySettings.MAX_CONCURRENCY));
+    webSockets = new WebSockets(config);
     retries = new RetryBudget(config.get(RelaySettings.RETRY_BUDGET), exchanges::count);
     backends = new Backends(config, relay, stores, timer, this::changed, opened);
     Duration ttl = config.get(SessionSettings.PIN_TTL);
@@ -233,10 +234,10 @@ public final class Gateway implements AutoCloseable {
   }
 
   private void begin(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    boolean webSocket = WebSockets.isAskedFor(request);
     Exchange exchange = null;
     try {
-      AsyncContext async = request.startAsync(request, response);
-      exchange = new Exchange(this, request, async);
+      exchange = new Exchange(this, request, webSocket);
     } finally {
       if (exchange == null) {
         exchanges.leave();
@@ -244,13 +245,33 @@ public final class Gateway implements AutoCloseable {
     }
     exchanges.add(exchange);
     try {
-      exchange.start(request);
+      if (webSocket) {
+        shakeHands(exchange, request, response);
+      } else {
+        exchange.start(request, response);
+      }
     } catch (RuntimeException | Error e) { // it must not hold its place for ever
       exchange.cutOff();
       throw e;
     }
     if (closed) {
       exchange.close(); // it came while the others were being closed
+    }
+  }
+
+  private void shakeHands(
+      Exchange exchange, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    if (!container.upgrades()) {
+      exchange.refuse(request, response, WebSockets.NOT_HERE);
+    } else if (!webSockets.enter()) {
+      exchange.refuse(request, response, WebSockets.TOO_MANY);
+    } else {
+      try {
+        exchange.shakeHands(request, response);
+      } finally {
+        webSockets.leave();
+      }
     }
   }
 
@@ -290,6 +311,7 @@ public final class Gateway implements AutoCloseable {
             "Other members whose settings differ from this one's",
             stores.peers().differing()));
     all.add(gauge("pinion_exchanges_in_progress", "Exchanges under way", exchanges.count()));
+    all.add(gauge("pinion_websockets_open", "WebSockets after their handshake", webSockets.open()));
     all.add(
         new MetricFamily(
             "pinion_listener_events_dropped_total",
@@ -333,6 +355,10 @@ public final class Gateway implements AutoCloseable {
 
   ExchangeLimits limits() {
     return limits;
+  }
+
+  WebSockets webSockets() {
+    return webSockets;
   }
 
   RetryBudget retries() {

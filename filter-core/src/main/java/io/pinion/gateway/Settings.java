@@ -54,6 +54,7 @@ final class Settings {
               SessionSettings.ALL,
               HealthSettings.ALL,
               RelaySettings.ALL,
+              WebSocketSettings.ALL,
               CapacitySettings.ALL,
               List.of(RESPONSE_HEADERS, METRICS))
           .<Setting<?>>flatMap(List::stream)

@@ -13,6 +13,7 @@ import org.eclipse.jetty.client.Result;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EndPoint;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +71,9 @@ public final class Attempt
   /** Begins the call. Returns at once, but the listener may be told before. */
   public void send() {
     call.onRequestBegin(this);
+    if (request.webSocket()) {
+      Switching.ask(call, this);
+    }
     call.body(request.body().content());
     call.send(this);
     Outcome early = aborted;
@@ -193,6 +197,24 @@ public final class Attempt
     } else if (!wanted) {
       ExchangeOverException cause = new ExchangeOverException("answer " + status + " not wanted");
       listener.missed(new Outcome(Ending.DECLINED, status, cause));
+    }
+  }
+
+  /** The backend has switched to WebSocket, as it was asked to. */
+  void switched(Response response, EndPoint endPoint) {
+    finished = true;
+    SwitchedConnection taken =
+        new SwitchedConnection(backend, response, this::decorate, endPoint, client.invocation());
+    if (!Switching.isAgreed(response)) {
+      taken.close();
+      miss(
+          Outcome.failed(
+              Ending.MALFORMED,
+              new MalformedAnswerException("the backend switched to another protocol")));
+    } else if (state.compareAndSet(State.PENDING, State.BEGUN)) {
+      listener.switched(taken);
+    } else {
+      taken.close(); // given up meanwhile
     }
   }
 

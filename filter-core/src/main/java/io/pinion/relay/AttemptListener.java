@@ -28,12 +28,15 @@ public interface AttemptListener {
   /** The first byte of a wanted answer is at hand, or its end: the client gets it from here on. */
   void begins(int status);
 
+  /** The backend has switched to WebSocket: the connection is the listener's, which closes it. */
+  void switched(SwitchedConnection connection);
+
   /** The last word on the head of an answer that begins, called when its own fields are set. */
   void decorate(HttpServletResponse response);
 
   /**
    * The attempt is over and nothing of an answer has gone to the client. Called at most once, and
-   * never after {@link #begins}.
+   * never after {@link #begins} or {@link #switched}.
    */
   void missed(Outcome outcome);
 }

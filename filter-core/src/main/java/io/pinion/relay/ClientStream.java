@@ -50,29 +50,35 @@ public final class ClientStream {
   private @Nullable Answer served;
 
   /**
-   * The client's end of an exchange that is in asynchronous mode.
+   * The client's end of an exchange.
    *
    * @param container how its container behaves
    * @param terminalEvents what to send when an event stream cannot be completed
    */
   public ClientStream(
-      AsyncContext async,
-      ContainerTraits container,
-      TerminalEvents terminalEvents,
-      EndListener listener) {
+      ContainerTraits container, TerminalEvents terminalEvents, EndListener listener) {
     this.container = container;
     this.terminalEvents = terminalEvents;
     this.listener = listener;
-    this.exchange = new ContainerExchange(async, container);
+    this.exchange = new ContainerExchange(container);
     this.early = new EarlyStream(terminalEvents, container, turns::signal);
     this.lastWords = new LastWords(terminalEvents, turns::signal);
   }
 
-  /** Begins to listen to the container. Called once, in {@code service()}. */
-  public void start() throws IOException {
+  /**
+   * Begins to listen to the container. Called once, in {@code service()}; what was answered before
+   * is written from here on.
+   */
+  public void start(AsyncContext async) throws IOException {
     ContainerEvents events = new ContainerEvents(this);
-    ServletOutputStream out = exchange.open(events);
+    ServletOutputStream out = exchange.open(async, events);
     writer = new AnswerWriter(out, container, turns::signal);
+    Outcome early = endWanted.get();
+    if (ended && early != null) { // before it could begin
+      exchange.answerPlainly(terminalEvents.statusOf(early));
+      exchange.giveBack(false);
+      return;
+    }
     out.setWriteListener(events); // last: what it calls finds everything in place
   }
 

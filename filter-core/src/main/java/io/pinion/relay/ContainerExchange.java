@@ -26,19 +26,15 @@ final class ContainerExchange {
   private volatile boolean failed;
   private volatile boolean completed;
 
-  ContainerExchange(AsyncContext async, ContainerTraits container) {
+  ContainerExchange(ContainerTraits container) {
     this.container = container;
-    this.async = async;
-    this.response = (HttpServletResponse) async.getResponse();
   }
 
   /** The stream to the client, to which a WriteListener is yet to be set. */
-  ServletOutputStream open(ContainerEvents events) throws IOException {
-    AsyncContext context = async;
-    HttpServletResponse target = response;
-    if (context == null || target == null) {
-      throw new IllegalStateException("the exchange has ended");
-    }
+  ServletOutputStream open(AsyncContext context, ContainerEvents events) throws IOException {
+    HttpServletResponse target = (HttpServletResponse) context.getResponse();
+    async = context;
+    response = target;
     context.setTimeout(0); // every wait has a limit of our own
     context.addListener(events);
     if (container.reusesBuffersEarly()) {

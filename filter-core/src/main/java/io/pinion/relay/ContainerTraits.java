@@ -29,6 +29,11 @@ import org.eclipse.jetty.util.thread.Invocable.InvocationType;
  * @param reusesBuffersEarly whether the buffer of a write that fails may serve another connection
  *     before that write has returned, unless an application has set its size. Undertow's does: a
  *     failed write of ours has its I/O thread end the exchange meanwhile.
+ * @param closesInCallbacksOnly whether a connection that was upgraded is closed by the container's
+ *     own thread alone, when it returns from a callback of the connection. Tomcat and Open Liberty
+ *     take note of a {@code close()} from another thread, and close with the next callback.
+ * @param upgrades whether {@code HttpServletRequest.upgrade} works. Jetty's does not: its input is
+ *     at its end at once.
  */
 public record ContainerTraits(
     boolean completesFailedExchange,
@@ -38,10 +43,13 @@ public record ContainerTraits(
     boolean saysAllReadEarly,
     boolean countsAvailable,
     boolean readsOnAfterClose,
-    boolean reusesBuffersEarly) {
+    boolean reusesBuffersEarly,
+    boolean closesInCallbacksOnly,
+    boolean upgrades) {
   private static final String TOMCAT = "org.apache.coyote.AsyncStateMachine";
   private static final String GRIZZLY = "org.glassfish.grizzly.http.server.Request";
   private static final String UNDERTOW = "io.undertow.server.HttpServerExchange";
+  private static final String JETTY = "org.eclipse.jetty.ee";
   private static final String LIBERTY = "com.ibm.ws.webcontainer";
 
   /** The traits of the container that this context belongs to, told by its classes. */
@@ -51,8 +59,18 @@ public record ContainerTraits(
     boolean grizzly = knows(loader, GRIZZLY);
     boolean liberty = context.getClass().getName().startsWith(LIBERTY);
     boolean undertow = knows(loader, UNDERTOW);
+    boolean jetty = context.getClass().getName().startsWith(JETTY);
     return new ContainerTraits(
-        tomcat, tomcat, liberty, liberty, grizzly, !tomcat, grizzly, undertow);
+        tomcat,
+        tomcat,
+        liberty,
+        liberty,
+        grizzly,
+        !tomcat,
+        grizzly,
+        undertow,
+        tomcat || liberty,
+        !jetty);
   }
 
   /** How callbacks of the HTTP client that write to clients have to be run. */

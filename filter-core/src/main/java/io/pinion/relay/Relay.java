@@ -111,6 +111,7 @@ public final class Relay implements AutoCloseable {
     client.getContentDecoderFactories().clear();
     client.getProtocolHandlers().clear();
     client.getProtocolHandlers().put(new InterimAnswers());
+    client.getProtocolHandlers().put(Switching.HANDLER);
   }
 
   /**

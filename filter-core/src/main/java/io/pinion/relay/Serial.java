@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Only a callback after which the container takes its objects back has to wait, by {@link
  * #settle}, for the turn under way, which may still be inside a call to them.
  */
-final class Serial {
+public final class Serial {
   private static final Logger LOG = System.getLogger(Serial.class.getName());
   private static final Duration PAUSE = Duration.ofNanos(20_000);
   private static final Duration LONGEST_SETTLING = Duration.ofSeconds(5);
@@ -26,12 +26,12 @@ final class Serial {
   private volatile @Nullable Thread worker;
 
   /** Serialises {@code turn}, which must look at everything that may have changed. */
-  Serial(Runnable turn) {
+  public Serial(Runnable turn) {
     this.turn = turn;
   }
 
   /** Has a turn begin after this call began. What the caller wrote before, the turn sees. */
-  void signal() {
+  public void signal() {
     int seen = asked.getAndIncrement();
     if (seen != 0) {
       return;

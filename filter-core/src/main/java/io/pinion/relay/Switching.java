@@ -1,0 +1,62 @@
+package io.pinion.relay;
+
+import java.util.Locale;
+import org.eclipse.jetty.client.HttpUpgrader;
+import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.client.Response;
+import org.eclipse.jetty.client.UpgradeProtocolHandler;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.util.Callback;
+
+/** Asks a backend to switch to WebSocket, and hands the connection over when it has (RFC 6455). */
+final class Switching implements HttpUpgrader {
+  static final String PROTOCOL = "websocket";
+
+  private static final String ASKED = HttpUpgrader.Factory.class.getName();
+
+  /** Has the client hand connections over, if that was asked for: any other 101 is a fault. */
+  static final UpgradeProtocolHandler HANDLER =
+      new UpgradeProtocolHandler() {
+        @Override
+        public boolean accept(Request request, Response response) {
+          return response.getStatus() == HttpStatus.SWITCHING_PROTOCOLS_101
+              && request.getAttributes().containsKey(ASKED);
+        }
+      };
+
+  private final Attempt attempt;
+
+  private Switching(Attempt attempt) {
+    this.attempt = attempt;
+  }
+
+  /** Has a call ask. */
+  static void ask(Request call, Attempt attempt) {
+    HttpUpgrader.Factory factory = version -> new Switching(attempt);
+    call.attribute(ASKED, factory);
+    call.headers(
+        fields -> fields.put(HttpHeader.CONNECTION, "Upgrade").put(HttpHeader.UPGRADE, PROTOCOL));
+  }
+
+  /** Whether the backend has switched to what it was asked for (RFC 6455 section 4.1). */
+  static boolean isAgreed(Response response) {
+    HttpField upgrade = response.getHeaders().getField(HttpHeader.UPGRADE);
+    return upgrade != null
+        && upgrade.getValue() != null
+        && upgrade.getValue().strip().toLowerCase(Locale.ROOT).equals(PROTOCOL);
+  }
+
+  @Override
+  public void prepare(Request request) {
+    // it has its fields
+  }
+
+  @Override
+  public void upgrade(Response response, EndPoint endPoint, Callback callback) {
+    attempt.switched(response, endPoint);
+    callback.succeeded();
+  }
+}

@@ -1,0 +1,240 @@
+package io.pinion.tunnel;
+
+import io.pinion.relay.ContainerTraits;
+import io.pinion.relay.Ending;
+import io.pinion.relay.ExchangeOverException;
+import io.pinion.relay.Outcome;
+import io.pinion.relay.SwitchedConnection;
+import jakarta.servlet.http.WebConnection;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One WebSocket after its handshake: bytes both ways until one side ends. Frames are followed, so
+ * that a client whose backend ends without a Close is given one between two frames, and nothing is
+ * put into the middle of one. Whatever happens - callbacks of container and client, the gateway
+ * closing - ends it once.
+ */
+public final class Tunnel {
+  /** Told of the end, once; must not block. */
+  @FunctionalInterface
+  public interface EndListener {
+    /** The tunnel has ended, and both connections are closed. */
+    void ended(Outcome outcome);
+  }
+
+  private static final Logger LOG = System.getLogger(Tunnel.class.getName());
+  private static final int SWITCHED = 101;
+
+  /** How long one side may be silent after the other has ended. */
+  private static final Duration HALF_OPEN = Duration.ofSeconds(10);
+
+  /** How long a thread of the container's waits for the backend's end, where only it can close. */
+  private static final Duration LINGER = Duration.ofSeconds(1);
+
+  private final SwitchedConnection backend;
+  private final ContainerTraits container;
+  private final EndListener listener;
+  private final AtomicReference<@Nullable Outcome> end = new AtomicReference<>();
+  private final CountDownLatch over = new CountDownLatch(1);
+
+  private volatile @Nullable WebConnection client;
+  private volatile @Nullable ToClient toClient;
+  private volatile @Nullable ToBackend toBackend;
+  private volatile @Nullable Throwable backendFailure;
+  private volatile long lastPassed = System.nanoTime();
+
+  /**
+   * A tunnel to this backend, whose connection it closes.
+   *
+   * @param container how the container behaves that is to hand over the client's connection
+   */
+  public Tunnel(SwitchedConnection backend, ContainerTraits container, EndListener listener) {
+    this.backend = backend;
+    this.container = container;
+    this.listener = listener;
+  }
+
+  /** The container hands over the client's connection. */
+  void open(WebConnection connection) throws IOException {
+    client = connection;
+    ToClient down = new ToClient(this, backend, connection.getOutputStream());
+    ToBackend up = new ToBackend(this, backend, connection.getInputStream());
+    toClient = down;
+    toBackend = up;
+    connection.getInputStream().setReadListener(up);
+    connection.getOutputStream().setWriteListener(down);
+    if (isOver()) { // meanwhile
+      closeClient();
+    }
+  }
+
+  /** Bytes that the client has sent. */
+  public long bytesIn() {
+    ToBackend up = toBackend;
+    return up == null ? 0 : up.bytes();
+  }
+
+  /** Bytes that the client was sent. */
+  public long bytesOut() {
+    ToClient down = toClient;
+    return down == null ? 0 : down.bytes();
+  }
+
+  /**
+   * Ends it if nothing has passed for too long.
+   *
+   * @param now in {@link System#nanoTime} terms
+   * @param limit how long nothing may pass
+   */
+  public void endIfIdle(long now, Duration limit) {
+    ToBackend up = toBackend;
+    boolean halfOpen = (up != null && up.hasEnded()) || backendFailure != null;
+    Duration most = halfOpen && HALF_OPEN.compareTo(limit) < 0 ? HALF_OPEN : limit;
+    if (now - lastPassed > most.toNanos()) {
+      close(CloseFrame.IDLE);
+      end(failed(Ending.CLIENT_GONE, new TimeoutException(CloseFrame.IDLE.reason())));
+    }
+  }
+
+  /** Closes it for the gateway's sake: both sides get a Close as soon as there is room for it. */
+  public void goAway() {
+    close(CloseFrame.GOING_AWAY);
+  }
+
+  private void close(CloseFrame frame) {
+    ToBackend up = toBackend;
+    ToClient down = toClient;
+    if (up != null) {
+      up.close(frame);
+    }
+    if (down != null) {
+      down.close(frame);
+    }
+  }
+
+  /** Ends it at once. */
+  public void cutOff() {
+    end(failed(Ending.CLOSED, new ExchangeOverException("the gateway has closed")));
+  }
+
+  /** The container wants the connection back. */
+  void destroyed() {
+    clientGone(new ExchangeOverException("the container has closed the connection"));
+  }
+
+  /** Something has passed. */
+  void passed() {
+    lastPassed = System.nanoTime();
+  }
+
+  boolean isOver() {
+    return end.get() != null;
+  }
+
+  /** Whether the client has yet to hear that its backend has ended. */
+  boolean owesClose() {
+    ToBackend up = toBackend;
+    return up == null || !up.isClosed();
+  }
+
+  /** The client has ended its side; the backend's may go on. */
+  void clientEnded() {
+    passed();
+  }
+
+  /** Nothing goes to the client any more, or comes from it. */
+  void clientGone(Throwable cause) {
+    end(isClosed() ? whole() : failed(Ending.CLIENT_GONE, cause));
+  }
+
+  /** The backend's connection is broken; what has come before is passed on all the same. */
+  void backendFailed(Throwable cause) {
+    backendFailure = cause;
+    passed();
+  }
+
+  /** All that has come from the backend is with the container. */
+  void backendEnded() {
+    ToBackend up = toBackend;
+    if (isClosed()) {
+      end(whole());
+    } else if (up != null && up.hasEnded()) {
+      end(failed(Ending.CLIENT_GONE, new ExchangeOverException("the client has left")));
+    } else {
+      Throwable cause = backendFailure;
+      end(
+          failed(
+              Ending.CUT_SHORT,
+              cause == null ? new IOException(CloseFrame.BAD_GATEWAY.reason()) : cause));
+    }
+  }
+
+  /** Whether either side has sent a Close. */
+  private boolean isClosed() {
+    ToBackend up = toBackend;
+    ToClient down = toClient;
+    return (up != null && up.isClosed()) || (down != null && down.isClosed());
+  }
+
+  private static Outcome whole() {
+    return new Outcome(Ending.ANSWERED, SWITCHED, null);
+  }
+
+  private static Outcome failed(Ending ending, Throwable cause) {
+    return new Outcome(ending, SWITCHED, cause);
+  }
+
+  private void end(Outcome outcome) {
+    if (!end.compareAndSet(null, outcome)) {
+      return;
+    }
+    try {
+      backend.close();
+    } finally {
+      closeClient();
+      over.countDown();
+      listener.ended(outcome);
+    }
+  }
+
+  private void closeClient() {
+    WebConnection connection = client;
+    if (connection == null) {
+      return;
+    }
+    try {
+      connection.close();
+    } catch (Exception e) { // as its interface has it; containers throw if the client has left
+      LOG.log(Level.TRACE, "the connection was closed before", e);
+    }
+  }
+
+  /**
+   * Where only the container's own thread can close the client's connection, this one waits in its
+   * callback, once the client has said its last, for the backend to end as well.
+   */
+  void linger() {
+    ToBackend up = toBackend;
+    if (!container.closesInCallbacksOnly() || up == null || !(up.isClosed() || up.hasEnded())) {
+      return;
+    }
+    try {
+      if (!over.await(LINGER.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.log(Level.DEBUG, "a backend does not end, although its client has");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (isOver()) {
+      closeClient();
+    }
+  }
+}

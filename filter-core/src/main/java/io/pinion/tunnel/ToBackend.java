@@ -7,6 +7,7 @@ import jakarta.servlet.ServletInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,7 @@ final class ToBackend implements ReadListener {
   private volatile boolean writing;
   private volatile boolean ended;
   private volatile boolean shut;
-  private volatile long bytes;
+  private final AtomicLong bytes = new AtomicLong();
 
   ToBackend(Tunnel tunnel, SwitchedConnection backend, ServletInputStream in) {
     this.tunnel = tunnel;
@@ -76,7 +77,7 @@ final class ToBackend implements ReadListener {
 
   /** Bytes that the client has sent. */
   long bytes() {
-    return bytes;
+    return bytes.get();
   }
 
   private void end() {
@@ -139,7 +140,7 @@ final class ToBackend implements ReadListener {
     piece.filled(count);
     ByteBuffer read = ByteBuffer.wrap(array, 0, count);
     frames.follow(read);
-    bytes += count;
+    bytes.addAndGet(count);
     tunnel.passed();
     send(read);
   }

@@ -6,6 +6,7 @@ import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,7 @@ final class ToClient implements WriteListener {
   private volatile @Nullable CloseFrame close;
   private volatile boolean opened;
   private volatile boolean asked;
-  private volatile long bytes;
+  private final AtomicLong bytes = new AtomicLong();
 
   ToClient(Tunnel tunnel, SwitchedConnection backend, ServletOutputStream out) {
     this.tunnel = tunnel;
@@ -61,7 +62,7 @@ final class ToClient implements WriteListener {
 
   /** Bytes handed to the container. */
   long bytes() {
-    return bytes;
+    return bytes.get();
   }
 
   private void turn() {
@@ -123,7 +124,7 @@ final class ToClient implements WriteListener {
     frames.follow(ByteBuffer.wrap(array, 0, count));
     out.write(array, 0, count);
     flushDue = true;
-    bytes += count;
+    bytes.addAndGet(count);
     tunnel.passed();
   }
 

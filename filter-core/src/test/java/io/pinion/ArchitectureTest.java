@@ -39,10 +39,12 @@ class ArchitectureTest {
           "health", Set.of("backend"),
           "route", Set.of("session", "backend", "pin", "health"),
           "relay", Set.of("dialect", "backend"),
+          "tunnel", Set.of("relay"),
           "observe", Set.of("dialect", "session", "backend", "health", "route", "relay"),
           "gateway",
               Set.of(
-                  "dialect", "session", "backend", "pin", "health", "route", "relay", "observe"));
+                  "dialect", "session", "backend", "pin", "health", "route", "relay", "tunnel",
+                  "observe"));
 
   /**
    * The only public methods with a Jetty type in their signature, and why.

@@ -24,14 +24,14 @@ final class SessionSettings {
   static final Setting<List<SessionIdResolver>> SESSION_SOURCES =
       setting(
           "pinion.session.sources",
-          "list of `header:NAME`, `cookie:NAME`, `query:NAME`, `path:REGEX`, `body:JSON.PATH`,"
-              + " `principal`, `fingerprint`, `previous-response`, `credential`, `websocket-key`,"
+          "list of `header:NAME`, `cookie:NAME`, `query:NAME`, `subprotocol:PREFIX`, `path:REGEX`,"
+              + " `body:JSON.PATH`, `principal`, `fingerprint`, `previous-response`, `credential`, `websocket-key`,"
               + " `client-ip`",
           "header:X-Conversation-ID,header:X-Session-ID,header:X-Model-Affinity,"
               + "header:x-claude-code-session-id,header:session-id,header:session_id,"
               + "header:thread-id,header:x-session-affinity,header:x-litellm-session-id,"
               + "header:x-opencode-session,header:x-grok-conv-id,cookie:PINION-SESSION,"
-              + "query:session_id,path:/v1/conversations/([^/]+),body:prompt_cache_key,body:conversation,body:conversation.id,"
+              + "query:session_id,subprotocol:session-id.,path:/v1/conversations/([^/]+),body:prompt_cache_key,body:conversation,body:conversation.id,"
               + "body:session_id,body:metadata.session_id,body:metadata.user_id,previous-response",
           "Where the session id is looked for; the first source with a valid id wins. A comma in a"
               + " source is written `\\,`, in a properties file `\\\\,`. docs/identification.md says more.",
@@ -63,7 +63,7 @@ final class SessionSettings {
           "auto",
           "Whose session it is: callers of different tenants with the same id never share a pin."
               + " `auto` is the container's principal, else the credential (Authorization, else"
-              + " X-API-Key). Where tokens are short-lived or rotate, use `principal`,"
+              + " X-API-Key, else a WebSocket's subprotocol `openai-insecure-api-key.KEY`). Where tokens are short-lived or rotate, use `principal`,"
               + " `header:NAME` or `none`: a new token is a new tenant and loses the pin.",
           Values::tenant);
 

@@ -72,7 +72,7 @@ public final class Attempt
   public void send() {
     call.onRequestBegin(this);
     if (request.webSocket()) {
-      Switching.ask(call, this);
+      Switching.ask(call, backend, this);
     }
     call.body(request.body().content());
     call.send(this);

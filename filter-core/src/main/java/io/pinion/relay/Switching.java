@@ -1,11 +1,14 @@
 package io.pinion.relay;
 
+import io.pinion.backend.Backend;
+import java.util.List;
 import java.util.Locale;
 import org.eclipse.jetty.client.HttpUpgrader;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.UpgradeProtocolHandler;
 import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.EndPoint;
@@ -14,6 +17,9 @@ import org.eclipse.jetty.util.Callback;
 /** Asks a backend to switch to WebSocket, and hands the connection over when it has (RFC 6455). */
 final class Switching implements HttpUpgrader {
   static final String PROTOCOL = "websocket";
+
+  /** Before the API key that OpenAI's Realtime clients offer in browsers. */
+  private static final String API_KEY = "openai-insecure-api-key.";
 
   private static final String ASKED = HttpUpgrader.Factory.class.getName();
 
@@ -34,11 +40,27 @@ final class Switching implements HttpUpgrader {
   }
 
   /** Has a call ask. */
-  static void ask(Request call, Attempt attempt) {
+  static void ask(Request call, Backend backend, Attempt attempt) {
     HttpUpgrader.Factory factory = version -> new Switching(attempt);
     call.attribute(ASKED, factory);
     call.headers(
-        fields -> fields.put(HttpHeader.CONNECTION, "Upgrade").put(HttpHeader.UPGRADE, PROTOCOL));
+        fields -> {
+          fields.put(HttpHeader.CONNECTION, "Upgrade").put(HttpHeader.UPGRADE, PROTOCOL);
+          if (backend.headers().keySet().stream().anyMatch(HttpHeader.AUTHORIZATION::is)) {
+            withoutKey(fields);
+          }
+        });
+  }
+
+  /** The backend's own credential replaces the caller's, wherever that is. */
+  private static void withoutKey(HttpFields.Mutable fields) {
+    List<String> offers = fields.getCSV(HttpHeader.SEC_WEBSOCKET_SUBPROTOCOL, false);
+    List<String> others = offers.stream().filter(offer -> !offer.startsWith(API_KEY)).toList();
+    if (others.isEmpty()) {
+      fields.remove(HttpHeader.SEC_WEBSOCKET_SUBPROTOCOL);
+    } else if (others.size() < offers.size()) {
+      fields.put(HttpHeader.SEC_WEBSOCKET_SUBPROTOCOL, String.join(", ", others));
+    }
   }
 
   /** Whether the backend has switched to what it was asked for (RFC 6455 section 4.1). */

@@ -38,6 +38,14 @@ public interface SessionIdResolver {
   }
 
   /**
+   * From a subprotocol that a WebSocket's client offers: what follows {@code prefix} in its name.
+   */
+  static SessionIdResolver subprotocol(String prefix) {
+    String source = "subprotocol:" + prefix;
+    return request -> first(SessionKind.EXPLICIT, source, Subprotocols.after(prefix, request));
+  }
+
+  /**
    * From the path, as it came: the first group of a regular expression that occurs in it.
    *
    * @throws IllegalArgumentException if it is no expression with a group
@@ -74,13 +82,20 @@ public interface SessionIdResolver {
     };
   }
 
-  /** The Authorization header, else X-API-Key. */
+  /** The Authorization header, else X-API-Key, else the API key among a WebSocket's offers. */
   static SessionIdResolver credential() {
     return request -> {
-      SessionId id = first(SessionKind.CREDENTIAL, "credential", request.headers("Authorization"));
-      return id != null
-          ? id
-          : first(SessionKind.CREDENTIAL, "credential", request.headers("X-API-Key"));
+      for (List<String> values :
+          List.of(
+              request.headers("Authorization"),
+              request.headers("X-API-Key"),
+              Subprotocols.authorization(request))) {
+        SessionId id = first(SessionKind.CREDENTIAL, "credential", values);
+        if (id != null) {
+          return id;
+        }
+      }
+      return null;
     };
   }
 

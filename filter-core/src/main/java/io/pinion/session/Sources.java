@@ -21,6 +21,7 @@ final class Sources {
       case "header" -> SessionIdResolver.header(name);
       case "cookie" -> SessionIdResolver.cookie(name);
       case "query" -> SessionIdResolver.query(name);
+      case "subprotocol" -> SessionIdResolver.subprotocol(name);
       case "path" -> SessionIdResolver.path(name);
       case "body" -> SessionIdResolver.body(name);
       default -> throw unknown();
@@ -29,7 +30,7 @@ final class Sources {
 
   static IllegalArgumentException unknown() {
     return new IllegalArgumentException(
-        "expected header:NAME, cookie:NAME, query:NAME, path:REGEX, body:JSON.PATH, principal,"
-            + " fingerprint, previous-response, credential, websocket-key or client-ip");
+        "expected header:NAME, cookie:NAME, query:NAME, subprotocol:PREFIX, path:REGEX,"
+            + " body:JSON.PATH, principal, fingerprint, previous-response, credential, websocket-key or client-ip");
   }
 }

@@ -21,13 +21,20 @@ public interface Tenant {
     };
   }
 
-  /** The Authorization header, else X-API-Key. */
+  /**
+   * The Authorization header, else X-API-Key, else the API key among the subprotocols that a
+   * WebSocket's client offers, which is the same tenant as one that sends it in Authorization.
+   */
   static Tenant credential() {
     return request -> {
       String authorization = tagged("authorization", request.headers("Authorization"));
-      return authorization.isEmpty()
-          ? tagged("api-key", request.headers("X-API-Key"))
-          : authorization;
+      if (!authorization.isEmpty()) {
+        return authorization;
+      }
+      String apiKey = tagged("api-key", request.headers("X-API-Key"));
+      return apiKey.isEmpty()
+          ? tagged("authorization", Subprotocols.authorization(request))
+          : apiKey;
     };
   }
 

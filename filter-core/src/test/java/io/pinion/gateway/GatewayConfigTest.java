@@ -104,18 +104,21 @@ class GatewayConfigTest {
             "x-opencode-session",
             "x-grok-conv-id");
     FakeRequestView all =
-        FakeRequestView.empty().cookie("PINION-SESSION", "v").query("session_id=v");
+        FakeRequestView.empty()
+            .cookie("PINION-SESSION", "v")
+            .query("session_id=v")
+            .header("Sec-WebSocket-Protocol", "session-id.v");
     headers.forEach(name -> all.header(name, "v"));
     List<SessionIdResolver> sources =
         GatewayConfig.of(Map.of()).get(SessionSettings.SESSION_SOURCES);
 
     List<String> expected = headers.stream().map(name -> "header:" + name).toList();
-    assertThat(sources.subList(0, 13))
+    assertThat(sources.subList(0, 14))
         .map(source -> Objects.requireNonNull(source.resolve(all)))
         .map(SessionId::source)
         .startsWith(expected.toArray(String[]::new))
-        .endsWith("cookie:PINION-SESSION", "query:session_id");
-    assertThat(sources.subList(14, sources.size()))
+        .endsWith("cookie:PINION-SESSION", "query:session_id", "subprotocol:session-id.");
+    assertThat(sources.subList(15, sources.size()))
         .hasSize(7)
         .allMatch(SessionIdResolver::readsBody);
   }

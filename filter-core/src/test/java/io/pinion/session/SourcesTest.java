@@ -62,6 +62,12 @@ class SourcesTest {
         arguments("header:X-A", header("x-a"), SessionKind.EXPLICIT),
         arguments("cookie:c", (Carrier) (i, v) -> request().cookie("c", v), SessionKind.EXPLICIT),
         arguments("query:q", (Carrier) (i, v) -> request().query("q=" + v), SessionKind.EXPLICIT),
+        arguments(
+            "subprotocol:s.",
+            (Carrier)
+                (i, v) ->
+                    request().header("Sec-WebSocket-Protocol", "realtime, s." + v + " ,other"),
+            SessionKind.EXPLICIT),
         arguments("path:^/ws/([^/]*)$", path(), SessionKind.EXPLICIT),
         arguments("body:session_id", body("session_id"), SessionKind.EXPLICIT),
         arguments("previous-response", body("previous_response_id"), SessionKind.RESPONSE),
@@ -71,6 +77,18 @@ class SourcesTest {
         arguments("websocket-key", header("Sec-WebSocket-Key"), SessionKind.WEBSOCKET_KEY),
         arguments(
             "client-ip", (Carrier) (i, v) -> request().clientAddress(v), SessionKind.CLIENT_IP));
+  }
+
+  @Test
+  void apiKeyAmongSubprotocolsIsTheSameCredentialAsInAuthorization() {
+    Identifier identifier = only("credential");
+    FakeRequestView socket =
+        request().header("Sec-WebSocket-Protocol", "realtime, openai-insecure-api-key.sk-1");
+
+    assertThat(Identifiers.session(identifier, socket).key())
+        .isEqualTo(
+            Identifiers.session(identifier, request().header("Authorization", "Bearer sk-1"))
+                .key());
   }
 
   @ParameterizedTest

@@ -33,6 +33,16 @@ class TenantTest {
   }
 
   @Test
+  void apiKeyAmongSubprotocolsIsTheSameTenantAsInAuthorization() {
+    FakeRequestView socket =
+        head().header("Sec-WebSocket-Protocol", "realtime, openai-insecure-api-key.sk-1");
+
+    assertThat(key("auto", socket))
+        .isEqualTo(key("auto", head().header("Authorization", "Bearer sk-1")))
+        .isNotEqualTo(key("auto", head()));
+  }
+
+  @Test
   void differentPrincipalsNeverShareASession() {
     assertThat(key("principal", head().principal("alice")))
         .isNotEqualTo(key("principal", head().principal("bob")))

@@ -13,13 +13,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A script of {@code src/test/node} that runs until closed and speaks in lines. */
-final class NodeProcess implements AutoCloseable {
+public final class NodeProcess implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 60;
 
   private final String script;
@@ -36,15 +37,21 @@ final class NodeProcess implements AutoCloseable {
     reading.start();
   }
 
-  static NodeProcess start(String script, String... arguments) {
+  public static NodeProcess start(String script, String... arguments) {
+    return start(script, Map.of(), arguments);
+  }
+
+  /** The same with environment variables. */
+  static NodeProcess start(String script, Map<String, String> environment, String... arguments) {
     Path folder = Path.of(TestRun.property("test.node"));
     List<String> command = new ArrayList<>();
     try {
       command.add(node(folder.resolve("node_modules")));
       command.add(folder.resolve(script).toString());
       command.addAll(List.of(arguments));
-      return new NodeProcess(
-          script, new ProcessBuilder(command).redirectError(Redirect.INHERIT).start());
+      ProcessBuilder builder = new ProcessBuilder(command).redirectError(Redirect.INHERIT);
+      builder.environment().putAll(environment);
+      return new NodeProcess(script, builder.start());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start " + script + " by " + command, e);
     }
@@ -64,7 +71,7 @@ final class NodeProcess implements AutoCloseable {
     }
   }
 
-  void writeLine(String line) {
+  public void writeLine(String line) {
     try {
       in.write(line + "\n");
       in.flush();
@@ -74,7 +81,7 @@ final class NodeProcess implements AutoCloseable {
   }
 
   /** Waits for the next line. */
-  String readLine() {
+  public String readLine() {
     try {
       @Nullable String line = lines.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
       if (line == null) {

@@ -16,6 +16,8 @@ import java.util.Map;
  *     name for it; empty if it serves all
  * @param pathPrefix what is put before the path of each request; empty for nothing
  * @param headers what replaces the caller's fields of these names; may be credentials
+ * @param protocol the version of HTTP that it is called in
+ * @param tls how TLS is spoken to it, if its URL says so
  */
 public record Backend(
     String id,
@@ -25,14 +27,39 @@ public record Backend(
     int maxSessions,
     Map<String, String> models,
     String pathPrefix,
-    Map<String, String> headers) {
+    Map<String, String> headers,
+    Protocol protocol,
+    Tls tls) {
 
   public Backend {
     models = Map.copyOf(models);
     headers = Map.copyOf(headers);
   }
 
-  /** A backend of no limits that serves all models. */
+  /** One that is called by HTTP/1.1, and by TLS as Java has it. */
+  public Backend(
+      String id,
+      URI url,
+      double weight,
+      int maxConcurrency,
+      int maxSessions,
+      Map<String, String> models,
+      String pathPrefix,
+      Map<String, String> headers) {
+    this(
+        id,
+        url,
+        weight,
+        maxConcurrency,
+        maxSessions,
+        models,
+        pathPrefix,
+        headers,
+        Protocol.HTTP_1_1,
+        Tls.DEFAULT);
+  }
+
+  /** Such a one of no limits that serves all models. */
   public Backend(String id, URI url, double weight) {
     this(id, url, weight, 0, 0, Map.of(), "", Map.of());
   }
@@ -40,7 +67,21 @@ public record Backend(
   /** The same of another id at another address. */
   Backend at(String otherId, URI otherUrl) {
     return new Backend(
-        otherId, otherUrl, weight, maxConcurrency, maxSessions, models, pathPrefix, headers);
+        otherId,
+        otherUrl,
+        weight,
+        maxConcurrency,
+        maxSessions,
+        models,
+        pathPrefix,
+        headers,
+        protocol,
+        tls);
+  }
+
+  /** Whether it is called over TLS. */
+  public boolean isSecure() {
+    return "https".equals(url.getScheme());
   }
 
   /** Whether it may be asked for this model. */

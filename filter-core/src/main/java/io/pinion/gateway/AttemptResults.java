@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * What attempts say of their backends, for the figures and for their health. Nothing that a client
  * does, or that the gateway lacks, comes to either. Not every failure speaks against the backend's
  * health: one that is full is well, a pooled connection that was closed in time was used too late,
- * and what is given up because probes have failed has been judged already.
+ * one that says it has not begun a call may have others to end before it goes, and what is given up
+ * because probes have failed has been judged already.
  */
 final class AttemptResults {
   private final Counters counters;
@@ -40,9 +41,9 @@ final class AttemptResults {
     if (attempt == null || ending.side() != Side.BACKEND || ending == Ending.DECLINED) {
       return;
     }
-    counters.backendFailed(attempt.backend().id(), ending.label());
-    if (ending != Ending.STALE && ending != Ending.TAKEN_DOWN) {
-      health.exchangeFailed(attempt.backend(), ending.label());
+    counters.backendFailed(attempt.backend().id(), outcome.label());
+    if (ending != Ending.STALE && ending != Ending.UNPROCESSED && ending != Ending.TAKEN_DOWN) {
+      health.exchangeFailed(attempt.backend(), outcome.label());
     }
   }
 

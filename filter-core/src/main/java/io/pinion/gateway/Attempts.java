@@ -25,8 +25,10 @@ import org.jspecify.annotations.Nullable;
  * the client, another backend is tried:
  *
  * <ol>
- *   <li>No connection: always, if no backend has taken any of the body.
- *   <li>A pooled connection was closed without a byte: once more to the same backend.
+ *   <li>No connection, or no TLS on it, or the backend says that it has not begun: always, if no
+ *       backend has taken any of the body.
+ *   <li>A pooled connection was closed without a byte, or the backend says that it has not begun:
+ *       once more to the same backend.
  *   <li>No answer, or one that broke off before its first byte, or 502, 503, 504, or the backend
  *       was taken down while it was waited for: if the request may be repeated and its body is
  *       whole.
@@ -300,7 +302,7 @@ final class Attempts implements AttemptListener, CallPlace.Listener {
 
   @Override
   public void missed(Outcome outcome) {
-    boolean fresh = outcome.ending() == Ending.STALE && !ended && repeats.mayResend();
+    boolean fresh = !ended && repeats.mayResend(outcome.ending());
     if (!fresh) {
       place.release();
     }
@@ -330,7 +332,7 @@ final class Attempts implements AttemptListener, CallPlace.Listener {
   private boolean goesOn(Ending ending, Route decided) {
     return switch (ending) {
       case DECLINED -> true; // wants() has gone on
-      case UNREACHED -> repeats.mayGoOn(decided) && decided.advance();
+      case UNREACHED, TLS_FAILED, UNPROCESSED -> repeats.mayGoOn(decided) && decided.advance();
       case STALE, UNANSWERED, TAKEN_DOWN -> repeats.mayRepeat(decided) && decided.advance();
       case MALFORMED -> repeats.mayRepeat(decided) && retryPlace.take() && decided.advance();
       default -> false;

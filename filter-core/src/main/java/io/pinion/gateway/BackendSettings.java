@@ -3,10 +3,13 @@ package io.pinion.gateway;
 import static io.pinion.gateway.Setting.setting;
 
 import io.pinion.backend.Backend;
+import io.pinion.backend.Protocol;
+import io.pinion.backend.Tls;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Settings of each backend, {@code pinion.backend.ID.KEY}. */
@@ -77,8 +80,22 @@ final class BackendSettings {
           true,
           Values::fieldValue);
 
+  static final Setting<Protocol> PROTOCOL =
+      setting(
+          "protocol",
+          "`http/1.1` or `h2`",
+          "http/1.1",
+          "The version of HTTP that it is called in. With `h2` many requests share a connection;"
+              + " over http that takes a backend that expects HTTP/2 at once (prior knowledge).",
+          Values::protocol);
+
   static final List<Setting<?>> ALL =
-      List.of(URL, WEIGHT, MAX_CONCURRENCY, MAX_SESSIONS, MODELS, PATH_PREFIX, HEADER);
+      Stream.of(
+              List.of(URL, WEIGHT, MAX_CONCURRENCY, MAX_SESSIONS, MODELS, PATH_PREFIX, HEADER),
+              List.of(PROTOCOL),
+              TlsSettings.ALL)
+          .<Setting<?>>flatMap(List::stream)
+          .toList();
 
   private BackendSettings() {}
 
@@ -102,14 +119,27 @@ final class BackendSettings {
     Map<String, String> models = reader.read(MODELS, prefix + MODELS.key());
     String pathPrefix = reader.read(PATH_PREFIX, prefix + PATH_PREFIX.key());
     Map<String, String> headers = headers(reader, prefix + HEADERS);
+    Protocol protocol = reader.read(PROTOCOL, prefix + PROTOCOL.key());
+    Tls tls = TlsSettings.read(reader, prefix, url);
     return url == null
             || weight == null
             || maxConcurrency == null
             || maxSessions == null
             || models == null
             || pathPrefix == null
+            || protocol == null
         ? null
-        : new Backend(id, url, weight, maxConcurrency, maxSessions, models, pathPrefix, headers);
+        : new Backend(
+            id,
+            url,
+            weight,
+            maxConcurrency,
+            maxSessions,
+            models,
+            pathPrefix,
+            headers,
+            protocol,
+            tls);
   }
 
   private static Map<String, String> headers(SettingReader reader, String prefix) {

@@ -64,6 +64,7 @@ final class Backends {
     reports = new LoadReports(inFlight, Scraping.validity(config), System::nanoTime);
     retryAfter = HealthSettings.retryAfter(config);
     membership = new Membership(config, health, System::nanoTime);
+    relay.followStores(config.backends());
     membership.configure(config);
     changes = new SharedChanges(stores.board(), new Seal(stores.peers().keys()), membership);
     changes.join();
@@ -80,7 +81,7 @@ final class Backends {
             membership, AddressLookup.ofSystem(), config.get(PoolSettings.DNS_REFRESH)));
     opened.add(Probing.start(config, this::pool, health, relay));
     opened.add(Scraping.start(config, this::pool, reports, relay));
-    opened.add(ConfigRefresh.start(config, now -> configure(now, stores.peers())));
+    opened.add(ConfigRefresh.start(config, now -> configure(now, stores.peers(), relay)));
   }
 
   private Places places(GatewayConfig settings, ScheduledExecutorService timer, Executor tells) {
@@ -172,7 +173,10 @@ final class Backends {
         BackendFigures.states(now, health));
   }
 
-  private void configure(GatewayConfig now, Peers peers) {
+  private void configure(GatewayConfig now, Peers peers, Relay relay) {
+    List<Backend> known = new ArrayList<>(pool().all());
+    known.addAll(now.backends());
+    relay.followStores(known); // here, where it may block, and not when they are first called
     membership.configure(now);
     peers.configured(now.backends());
   }

@@ -158,6 +158,9 @@ public final class Gateway implements AutoCloseable {
     every(PEERS_INTERVAL, () -> stores.peers().check());
     every(CHANGES_INTERVAL, backends::follow);
     every(DEPARTURES_INTERVAL, this::letGo);
+    every(
+        config.get(PoolSettings.TLS_REFRESH),
+        () -> relay.followStoresLater(() -> backends.pool().all()));
     every(limits.sweepInterval(heartbeat), exchanges::sweep);
     every(HEALTH_INTERVAL, backends.health()::sweep);
     if (servesMetrics() && !sinks.isEmpty()) {

@@ -35,7 +35,17 @@ final class PoolSettings {
               + " addresses for `networkaddress.cache.ttl`, 30 s unless it is set.",
           Values::duration);
 
-  static final List<Setting<?>> ALL = List.of(CONFIG_REFRESH, CONFIG_FILE, DNS_REFRESH);
+  static final Setting<Duration> TLS_REFRESH =
+      setting(
+          "pinion.tls.refresh",
+          Setting.DURATION,
+          "10s",
+          "How often the files of backends' `tls.trust-store` and `tls.key-store` are looked at."
+              + " Connections that are made after a change follow it; those that there are go on.",
+          Values::duration);
+
+  static final List<Setting<?>> ALL =
+      List.of(CONFIG_REFRESH, CONFIG_FILE, DNS_REFRESH, TLS_REFRESH);
 
   private PoolSettings() {}
 }

@@ -29,7 +29,7 @@ final class Probing implements AutoCloseable {
     String path = config.find(HealthSettings.HEALTH_PATH);
     if (path != null) {
       HealthProbe probe =
-          new HttpProbe(relay.client(), path, config.get(HealthSettings.HEALTH_STATUS), timeout);
+          new HttpProbe(relay::request, path, config.get(HealthSettings.HEALTH_STATUS), timeout);
       Prober prober = prober(config, pool, probe, tracker, scheduler);
       return new Probing(() -> stop(prober, scheduler));
     }

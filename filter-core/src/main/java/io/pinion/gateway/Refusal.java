@@ -20,6 +20,10 @@ record Refusal(int status, String message) {
       case UNREACHED ->
           new Refusal(
               HttpServletResponse.SC_SERVICE_UNAVAILABLE, "no backend accepts a connection now");
+      case TLS_FAILED -> new Refusal(HttpServletResponse.SC_BAD_GATEWAY, message(outcome.cause()));
+      case UNPROCESSED ->
+          new Refusal(
+              HttpServletResponse.SC_SERVICE_UNAVAILABLE, "the backend takes no requests now");
       case TAKEN_DOWN -> // and all others with it
           new Refusal(HttpServletResponse.SC_SERVICE_UNAVAILABLE, "no backend is up now");
       case EXHAUSTED ->

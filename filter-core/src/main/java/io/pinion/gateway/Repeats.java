@@ -1,5 +1,6 @@
 package io.pinion.gateway;
 
+import io.pinion.relay.Ending;
 import io.pinion.relay.RequestBody;
 import io.pinion.relay.UpstreamRequest;
 import io.pinion.route.Route;
@@ -38,12 +39,18 @@ final class Repeats {
   }
 
   /**
-   * Once, to the same backend: the connection was most likely closed before it was used. Not on
-   * another pooled one, which may be as old.
+   * Once, to the same backend: the connection was most likely closed before it was used, or it has
+   * said that it did not begin. Not on another pooled one, which may be as old.
    */
-  boolean mayResend() {
-    boolean may = !resent && repeatable && body.isWhole();
-    resent = true;
+  boolean mayResend(Ending ending) {
+    boolean may =
+        switch (ending) {
+          case STALE -> repeatable && body.isWhole();
+          case UNPROCESSED -> body.isReplayable();
+          default -> false;
+        };
+    may &= !resent;
+    resent |= may;
     return may;
   }
 

@@ -33,7 +33,7 @@ final class Scraping implements AutoCloseable {
     }
     ScheduledExecutorService scheduler = Threads.scheduler("pinion-load");
     LoadProbe probe =
-        new HttpLoadProbe(relay.client(), path, config.get(CapacitySettings.LOAD_TIMEOUT));
+        new HttpLoadProbe(relay::request, path, config.get(CapacitySettings.LOAD_TIMEOUT));
     LoadScraper scraper =
         new LoadScraper(
             pool, probe, reports, config.get(CapacitySettings.LOAD_INTERVAL), scheduler);

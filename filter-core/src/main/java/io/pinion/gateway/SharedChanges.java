@@ -174,8 +174,9 @@ final class SharedChanges implements BackendControl {
   private void check(String id, Map<String, String> settings) {
     for (Map.Entry<String, String> setting : settings.entrySet()) {
       expect(
-          !setting.getKey().startsWith(BackendSettings.HEADERS),
-          "headers may be credentials: configure "
+          !setting.getKey().startsWith(BackendSettings.HEADERS)
+              && !setting.getKey().startsWith(TlsSettings.TLS),
+          "headers and tls may be credentials: configure "
               + BackendSettings.PREFIX
               + id
               + "."

@@ -1,5 +1,6 @@
 package io.pinion.gateway;
 
+import io.pinion.backend.Protocol;
 import io.pinion.pin.PinStoreProvider;
 import io.pinion.session.SessionIdResolver;
 import io.pinion.session.Tenant;
@@ -18,6 +19,7 @@ import java.util.function.IntPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import javax.net.ssl.SNIHostName;
 
 /** How the values of settings are written. Each parser says what it expected. */
 final class Values {
@@ -268,6 +270,22 @@ final class Values {
   static String settingsFile(String text) {
     SettingsFile.read(text);
     return text;
+  }
+
+  static Protocol protocol(String text) {
+    return Arrays.stream(Protocol.values())
+        .filter(protocol -> protocol.label().equals(text))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("expected http/1.1 or h2"));
+  }
+
+  /** A name that TLS can ask for. */
+  static String serverName(String text) {
+    try {
+      return new SNIHostName(text).getAsciiName();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("expected the name of a host, no address", e);
+    }
   }
 
   static Networks networks(String text) {

@@ -8,8 +8,9 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.eclipse.jetty.client.BufferingResponseListener;
-import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Result;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
@@ -19,13 +20,13 @@ public final class HttpLoadProbe implements LoadProbe {
   /** Ten times what a vLLM of one model says. */
   private static final int LONGEST = 1 << 20;
 
-  private final HttpClient client;
+  private final Function<Backend, Request> requests;
   private final String path;
   private final Duration timeout;
 
-  /** A probe through a client that the caller starts and stops, and that follows no redirects. */
-  public HttpLoadProbe(HttpClient client, String path, Duration timeout) {
-    this.client = client;
+  /** A probe by calls that are made for it, with nothing in them yet, and follow no redirects. */
+  public HttpLoadProbe(Function<Backend, Request> requests, String path, Duration timeout) {
+    this.requests = requests;
     this.path = path;
     this.timeout = timeout;
   }
@@ -33,8 +34,8 @@ public final class HttpLoadProbe implements LoadProbe {
   @Override
   public CompletionStage<String> ask(Backend backend) {
     CompletableFuture<String> answered = new CompletableFuture<>();
-    client
-        .newRequest(backend.url())
+    requests
+        .apply(backend)
         .path(path)
         .headers(
             fields -> {

@@ -6,22 +6,24 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.IntPredicate;
-import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.Result;
 import org.jspecify.annotations.Nullable;
 
 /** A backend is well if {@code GET path} has an expected status in time. */
 public final class HttpProbe implements HealthProbe {
-  private final HttpClient client;
+  private final Function<Backend, Request> requests;
   private final String path;
   private final IntPredicate expected;
   private final Duration timeout;
 
-  /** A probe through a client that the caller starts and stops. */
-  public HttpProbe(HttpClient client, String path, IntPredicate expected, Duration timeout) {
-    this.client = client;
+  /** A probe by calls that are made for it, with nothing in them yet. */
+  public HttpProbe(
+      Function<Backend, Request> requests, String path, IntPredicate expected, Duration timeout) {
+    this.requests = requests;
     this.path = path;
     this.expected = expected;
     this.timeout = timeout;
@@ -31,8 +33,8 @@ public final class HttpProbe implements HealthProbe {
   public CompletionStage<?> probe(Backend backend) {
     CompletableFuture<@Nullable Void> answered = new CompletableFuture<>();
     Response.CompleteListener listener = result -> conclude(result, answered);
-    client
-        .newRequest(backend.url())
+    requests
+        .apply(backend)
         .path(path)
         .timeout(timeout.toNanos(), TimeUnit.NANOSECONDS)
         .send(listener);

@@ -33,7 +33,7 @@ final class AnswerHead {
     if (status > LAST_STATUS) {
       return "the backend's status " + status + " is none";
     }
-    if (response.getVersion().compareTo(HttpVersion.HTTP_1_1) > 0) {
+    if (response.getVersion().compareTo(response.getRequest().getVersion()) > 0) {
       return "the backend answered in another version of HTTP";
     }
     List<String> codings = response.getHeaders().getValuesList(HttpHeader.TRANSFER_ENCODING);

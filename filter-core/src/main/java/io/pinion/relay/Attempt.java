@@ -156,10 +156,9 @@ public final class Attempt
 
   @Override
   public void onBegin(Request sent) {
-    if (sent.getConnection() instanceof Connection used) {
-      bytesBefore = used.getBytesIn();
-      connection = used;
-    }
+    Connection used = Carrier.of(sent);
+    bytesBefore = used.getBytesIn();
+    connection = used;
   }
 
   @Override
@@ -294,14 +293,26 @@ public final class Attempt
     } else if (clientsFault != null) {
       return Outcome.failed(Ending.BAD_REQUEST, clientsFault);
     } else if (used == null) {
-      return Outcome.failed(
-          NoSocketException.isCauseOf(failure) ? Ending.EXHAUSTED : Ending.UNREACHED, failure);
+      return unreached(failure);
+    } else if (Unprocessed.isCauseOf(failure)) {
+      return Outcome.failed(Ending.UNPROCESSED, failure);
+    } else if (bytesBefore == 0 && used.getBytesIn() == 0 && TlsFailure.in(failure) != null) {
+      return unreached(failure); // TLS 1.3 tells a client's certificate only now that it is refused
     } else if (MalformedAnswerException.isCauseOf(failure)) {
       return Outcome.failed(Ending.MALFORMED, failure);
     } else if (isReused() && used.getBytesIn() == bytesBefore) {
       return Outcome.failed(Ending.STALE, failure);
     }
     return Outcome.failed(Ending.UNANSWERED, failure);
+  }
+
+  private static Outcome unreached(Throwable failure) {
+    TlsFailure tls = TlsFailure.in(failure);
+    if (tls != null) {
+      return Outcome.failed(Ending.TLS_FAILED, new TlsException(tls, failure));
+    }
+    return Outcome.failed(
+        NoSocketException.isCauseOf(failure) ? Ending.EXHAUSTED : Ending.UNREACHED, failure);
   }
 
   /**

@@ -8,6 +8,10 @@ public enum Ending {
   ANSWERED(Side.BACKEND),
   /** No connection to the backend. */
   UNREACHED(Side.BACKEND),
+  /** A connection to the backend, but no TLS on it; the cause is a {@link TlsException}. */
+  TLS_FAILED(Side.BACKEND),
+  /** The backend has said that it has not begun the call, as HTTP/2 lets it. */
+  UNPROCESSED(Side.BACKEND),
   /** A pooled connection was closed without a byte of an answer, most likely before it was used. */
   STALE(Side.BACKEND),
   /** The connection ended before the first byte of an answer's body. */

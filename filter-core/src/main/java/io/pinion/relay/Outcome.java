@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param cause what went wrong; null if nothing did
  */
 public record Outcome(Ending ending, int status, @Nullable Throwable cause) {
+  /** As metrics and logs have it: which way TLS failed, if it did. */
+  public String label() {
+    return cause instanceof TlsException tls ? tls.failure().label() : ending.label();
+  }
+
   static Outcome of(Ending ending) {
     return new Outcome(ending, 0, null);
   }

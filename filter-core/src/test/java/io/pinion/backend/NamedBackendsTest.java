@@ -41,7 +41,9 @@ class NamedBackendsTest {
             3,
             Map.of("large", "own"),
             "/api",
-            Map.of("Authorization", "Bearer x"));
+            Map.of("Authorization", "Bearer x"),
+            Protocol.H2,
+            Tls.DEFAULT);
 
     List<Backend> backends = NamedBackends.behind(name, addresses("10.0.0.1", "10.0.0.2"));
 

@@ -108,7 +108,7 @@ class SharedChangesTest {
         "add    | c   | url     | ftp://c    | pinion.backend.c.url=\"ftp://c\": expected",
         "change | a   | weight  | -1         | pinion.backend.a.weight=\"-1\": expected",
         "change | a   | wait    | 1          | wait is no setting of a backend",
-        "change | a   | headers.Authorization | x | headers may be credentials",
+        "change | a   | headers.Authorization | x | headers and tls may be credentials",
       })
   void faultyChangeIsRefusedWithWhatWasExpected(
       String action, String id, String key, String value, String fault) {

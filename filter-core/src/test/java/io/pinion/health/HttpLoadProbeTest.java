@@ -66,7 +66,7 @@ class HttpLoadProbeTest {
   }
 
   private String ask(String path) throws Exception {
-    return new HttpLoadProbe(client, path, Duration.ofSeconds(30))
+    return new HttpLoadProbe(each -> client.newRequest(each.url()), path, Duration.ofSeconds(30))
         .ask(backend)
         .toCompletableFuture()
         .get(60, TimeUnit.SECONDS);

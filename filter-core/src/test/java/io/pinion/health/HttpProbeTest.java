@@ -84,7 +84,7 @@ class HttpProbeTest {
   }
 
   private void probe(String path, IntPredicate expected, Duration timeout) throws Exception {
-    new HttpProbe(client, path, expected, timeout)
+    new HttpProbe(each -> client.newRequest(each.url()), path, expected, timeout)
         .probe(backend)
         .toCompletableFuture()
         .get(60, TimeUnit.SECONDS);

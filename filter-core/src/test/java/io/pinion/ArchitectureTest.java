@@ -57,9 +57,8 @@ class ArchitectureTest {
    */
   private static final Set<String> KNOWN_JETTY_SIGNATURES =
       Set.of(
-          "io.pinion.relay.Relay.client",
-          "io.pinion.health.HttpProbe.<init>",
-          "io.pinion.health.HttpLoadProbe.<init>",
+          "io.pinion.relay.Relay.request",
+          "io.pinion.relay.Relay.http1Request",
           "io.pinion.relay.Attempt.onBegin",
           "io.pinion.relay.Attempt.onHeaders",
           "io.pinion.relay.Attempt.onContentSource",

@@ -58,7 +58,6 @@ class ArchitectureTest {
   private static final Set<String> KNOWN_JETTY_SIGNATURES =
       Set.of(
           "io.pinion.relay.Relay.request",
-          "io.pinion.relay.Relay.http1Request",
           "io.pinion.relay.Attempt.onBegin",
           "io.pinion.relay.Attempt.onHeaders",
           "io.pinion.relay.Attempt.onContentSource",

@@ -111,7 +111,7 @@ public final class Relay implements AutoCloseable {
       AttemptListener listener) {
     boolean http2 = backend.protocol() == Protocol.H2 && !request.webSocket();
     Request call =
-        (http2 ? request(backend) : http1Request(backend, fresh)) // of HTTP/2, lost ones are left
+        (http2 ? request(backend) : http1Request(backend, fresh)) // lost ones of HTTP/2 are gone
             .method(request.method())
             .path(backend.pathPrefix() + request.target())
             .idleTimeout(0, TimeUnit.MILLISECONDS) // the gateway has limits of its own

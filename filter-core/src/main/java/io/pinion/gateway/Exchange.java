@@ -16,8 +16,6 @@ import io.pinion.route.NoBackendException;
 import io.pinion.route.PinLookup;
 import io.pinion.route.Route;
 import io.pinion.tunnel.Tunnel;
-import io.pinion.tunnel.TunnelHandler;
-import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -27,7 +25,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -60,13 +57,12 @@ final class Exchange
   private final ClientStream client;
   private final Attempts attempts;
   private final ExchangeWatch watch;
-  private final Handshake handshake = new Handshake();
+  private final Handshake handshake;
   private final long began = System.nanoTime();
 
   private volatile long answerBegan;
   private volatile int status;
   private volatile @Nullable String ownMessage;
-  private volatile @Nullable Tunnel tunnel;
   private final AtomicBoolean over = new AtomicBoolean();
 
   Exchange(Gateway gateway, HttpServletRequest incoming, boolean webSocket) {
@@ -93,6 +89,7 @@ final class Exchange
             webSocket);
     this.client = new ClientStream(gateway.container(), this, this);
     this.attempts = new Attempts(gateway, request, path, client, this);
+    this.handshake = new Handshake(gateway, this);
     this.watch =
         new ExchangeWatch(gateway, this, acceptsNothingButEvents(incoming.getHeader("Accept")));
   }
@@ -128,46 +125,8 @@ final class Exchange
    */
   void shakeHands(HttpServletRequest incoming, HttpServletResponse response) {
     startBody(incoming);
-    SwitchedConnection connection = awaitSwitch();
-    if (connection == null || !upgrade(connection, incoming, response)) {
+    if (!handshake.upgrades(incoming, response)) {
       startClient(incoming, response);
-    }
-  }
-
-  private @Nullable SwitchedConnection awaitSwitch() {
-    try {
-      return handshake.await(gateway.webSockets().handshakeTimeout()).orElse(null);
-    } catch (TimeoutException e) {
-      TimeoutException overdue =
-          new TimeoutException("no handshake within pinion.websocket.handshake-timeout");
-      attempts.abort(Ending.OVERDUE, overdue);
-      if (!client.isAnswering()) { // there is no attempt yet
-        refuse(Refusal.of(new Outcome(Ending.OVERDUE, 0, overdue)));
-      }
-      return null;
-    }
-  }
-
-  private boolean upgrade(
-      SwitchedConnection connection, HttpServletRequest incoming, HttpServletResponse response) {
-    status = HttpServletResponse.SC_SWITCHING_PROTOCOLS;
-    Tunnel opened = new Tunnel(connection, gateway.container(), this);
-    try {
-      connection.writeHead(response);
-      TunnelHandler handler = incoming.upgrade(TunnelHandler.class);
-      tunnel = opened;
-      gateway.webSockets().opened();
-      handler.begin(opened);
-      if (over.get()) { // cut off meanwhile
-        opened.cutOff();
-      }
-      return true;
-    } catch (IOException | ServletException | RuntimeException e) {
-      LOG.log(Level.ERROR, "the server did not upgrade a connection", e);
-      connection.close();
-      response.reset();
-      refuse(new Refusal(HttpServletResponse.SC_NOT_IMPLEMENTED, "the server has no WebSocket"));
-      return false;
     }
   }
 
@@ -247,10 +206,9 @@ final class Exchange
 
   @Override
   public void switched(SwitchedConnection connection) {
+    status = HttpServletResponse.SC_SWITCHING_PROTOCOLS;
     answerBegan = System.nanoTime();
-    if (!handshake.switched(connection)) {
-      connection.close(); // it took too long
-    }
+    handshake.switched(connection);
   }
 
   @Override
@@ -285,7 +243,7 @@ final class Exchange
     }
   }
 
-  private void refuse(Refusal refusal) {
+  void refuse(Refusal refusal) {
     answer(refusal.status(), refusal.message());
   }
 
@@ -326,7 +284,7 @@ final class Exchange
 
   /** Looks whether it waits longer than it may. Called at intervals by a timer. */
   void check(long now) {
-    Tunnel open = tunnel;
+    Tunnel open = handshake.tunnel();
     if (open != null) {
       keepPin();
       aside(() -> open.endIfIdle(now, gateway.webSockets().idleTimeout()));
@@ -366,6 +324,10 @@ final class Exchange
     return began;
   }
 
+  boolean isOver() {
+    return over.get();
+  }
+
   /** When the client's answer began. */
   long answerBegan() {
     return answerBegan;
@@ -374,7 +336,7 @@ final class Exchange
   /** The gateway closes. */
   void close() {
     ExchangeOverException cause = new ExchangeOverException("the gateway is closing");
-    Tunnel open = tunnel;
+    Tunnel open = handshake.tunnel();
     if (open != null) {
       open.goAway();
     } else if (client.isAnswering()) {
@@ -388,7 +350,7 @@ final class Exchange
 
   /** Ends without last words. */
   void cutOff() {
-    Tunnel open = tunnel;
+    Tunnel open = handshake.tunnel();
     if (open != null) {
       open.cutOff();
       return;
@@ -409,16 +371,13 @@ final class Exchange
     if (!over.compareAndSet(false, true)) {
       return; // cut off while it was handed to its tunnel
     }
-    if (tunnel != null) {
-      gateway.webSockets().closed();
-    }
+    handshake.ended();
     try {
       attempts.end(outcome);
       keepPin();
     } finally { // whatever a listener or a store throws
       try {
         body.discard();
-        handshake.answered();
       } finally {
         gateway.ended(this, report(outcome));
       }
@@ -427,7 +386,7 @@ final class Exchange
 
   private ExchangeReport report(Outcome outcome) {
     Route decided = attempts.route();
-    Tunnel open = tunnel;
+    Tunnel open = handshake.tunnel();
     long now = System.nanoTime();
     return new ExchangeReport(
         request.method(),

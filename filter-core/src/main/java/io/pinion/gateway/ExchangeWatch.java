@@ -59,7 +59,8 @@ final class ExchangeWatch {
   }
 
   private void endOverdue() {
-    TimeoutException overdue = new TimeoutException("no answer within pinion.timeout.first-byte");
+    TimeoutException overdue =
+        new TimeoutException("the backend did not answer in time (pinion.timeout.first-byte)");
     attempts.abort(Ending.OVERDUE, overdue);
     if (!client.isAnswering()) { // there was no attempt yet, or none that could be missed
       client.end(Ending.OVERDUE, overdue);

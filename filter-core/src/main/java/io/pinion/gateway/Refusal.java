@@ -34,10 +34,7 @@ record Refusal(int status, String message) {
           new Refusal(HttpServletResponse.SC_SERVICE_UNAVAILABLE, message(outcome.cause()));
       case CLOSED ->
           new Refusal(HttpServletResponse.SC_SERVICE_UNAVAILABLE, "the gateway is closing");
-      case OVERDUE ->
-          new Refusal(
-              HttpServletResponse.SC_GATEWAY_TIMEOUT,
-              "the backend did not answer in time (pinion.timeout.first-byte)");
+      case OVERDUE -> new Refusal(HttpServletResponse.SC_GATEWAY_TIMEOUT, message(outcome.cause()));
       case CUT_SHORT ->
           outcome.cause() instanceof TimeoutException
               ? new Refusal(

@@ -81,7 +81,6 @@ final class Backends {
             membership, AddressLookup.ofSystem(), config.get(PoolSettings.DNS_REFRESH)));
     opened.add(Probing.start(config, this::pool, health, relay));
     opened.add(Scraping.start(config, this::pool, reports, relay));
-    opened.add(ConfigRefresh.start(config, now -> configure(now, stores.peers(), relay)));
   }
 
   private Places places(GatewayConfig settings, ScheduledExecutorService timer, Executor tells) {
@@ -173,11 +172,11 @@ final class Backends {
         BackendFigures.states(now, health));
   }
 
-  private void configure(GatewayConfig now, Peers peers, Relay relay) {
+  /** Follows a configuration. */
+  void configure(GatewayConfig now, Relay relay) {
     List<Backend> known = new ArrayList<>(pool().all());
     known.addAll(now.backends());
     relay.followStores(known); // here, where it may block, and not when they are first called
     membership.configure(now);
-    peers.configured(now.backends());
   }
 }

@@ -27,6 +27,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,7 @@ final class Exchange
   private final Attempts attempts;
   private final ExchangeWatch watch;
   private final Handshake handshake;
+  private final BooleanSupplier endsConnection;
   private final long began = System.nanoTime();
 
   private volatile long answerBegan;
@@ -92,6 +94,7 @@ final class Exchange
     this.handshake = new Handshake(gateway, this);
     this.watch =
         new ExchangeWatch(gateway, this, acceptsNothingButEvents(incoming.getHeader("Accept")));
+    this.endsConnection = gateway.readiness().endsConnectionOf(incoming);
   }
 
   private static boolean acceptsNothingButEvents(@Nullable String accept) {
@@ -233,6 +236,9 @@ final class Exchange
     Route decided = attempts.route();
     if (decided != null) {
       gateway.decisionHeaders().set(fields, decided, identity.session());
+    }
+    if (endsConnection.getAsBoolean()) {
+      fields.accept("Connection", "close");
     }
   }
 

@@ -54,6 +54,7 @@ public final class Gateway implements AutoCloseable {
   private final UpstreamFields upstreamFields;
   private final DecisionHeaders decisionHeaders;
   private final LiveExchanges exchanges;
+  private final Readiness readiness;
   private final RetryBudget retries;
   private final WebSockets webSockets;
   private final Heartbeat heartbeat;
@@ -102,8 +103,10 @@ public final class Gateway implements AutoCloseable {
     decisionHeaders = new DecisionHeaders(config.get(Settings.RESPONSE_HEADERS));
     exchanges = new LiveExchanges(config.get(RelaySettings.MAX_CONCURRENCY));
     webSockets = new WebSockets(config);
+    readiness = new Readiness(config);
     retries = new RetryBudget(config.get(RelaySettings.RETRY_BUDGET), exchanges::count);
     backends = new Backends(config, relay, stores, timer, this::changed, opened);
+    opened.add(ConfigRefresh.start(config, this::configure));
     Duration ttl = config.get(SessionSettings.PIN_TTL);
     int maxPins = config.get(SessionSettings.PIN_MAX_ENTRIES);
     router =
@@ -152,6 +155,13 @@ public final class Gateway implements AutoCloseable {
         opened.close();
       }
     }
+  }
+
+  /** Follows what may change in the configuration. */
+  private void configure(GatewayConfig now) {
+    readiness.configure(now);
+    backends.configure(now, relay);
+    stores.peers().configured(now.backends());
   }
 
   private void watch(List<MetricsSink> sinks) {
@@ -206,8 +216,10 @@ public final class Gateway implements AutoCloseable {
       OwnAnswer.refuse(request, response, path, refusal);
     } else if (MaxForwards.endsHere(request)) {
       MaxForwards.answer(request, response);
-    } else if (closed) {
-      refuse(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, path, "the gateway is closing");
+    } else if (readiness.state() == Readiness.State.REFUSING) {
+      Refusal closing = Refusal.ofClosing();
+      counters.erred(closing.status());
+      OwnAnswer.refuse(request, response, path, closing);
     } else if (!exchanges.enter()) {
       counters.refused();
       refuse(
@@ -313,6 +325,11 @@ public final class Gateway implements AutoCloseable {
             "pinion_store_members_differing",
             "Other members whose settings differ from this one's",
             stores.peers().differing()));
+    all.add(
+        gauge(
+            "pinion_ready",
+            "Whether new requests are to come here",
+            readiness.state() == Readiness.State.READY ? 1 : 0));
     all.add(gauge("pinion_exchanges_in_progress", "Exchanges under way", exchanges.count()));
     all.add(gauge("pinion_websockets_open", "WebSockets after their handshake", webSockets.open()));
     all.add(
@@ -342,6 +359,11 @@ public final class Gateway implements AutoCloseable {
   /** The backends in force. */
   Backends backends() {
     return backends;
+  }
+
+  /** Whether new requests are to come here. */
+  Readiness readiness() {
+    return readiness;
   }
 
   GatewayConfig config() {
@@ -400,11 +422,31 @@ public final class Gateway implements AutoCloseable {
     return decisionHeaders;
   }
 
-  /** Refuses new requests, ends those under way, and stops every thread. Idempotent. */
+  /**
+   * Refuses new requests, lets those under way finish for {@code pinion.shutdown.grace}, for which
+   * it blocks, ends the others, and then gives up its place among the members and stops every
+   * thread. An interrupt ends the wait. Idempotent.
+   */
   @Override
   public void close() {
+    readiness.close();
+    letFinish();
     closed = true;
     exchanges.endAll(CLOSING_GRACE);
     opened.close();
+  }
+
+  private void letFinish() {
+    Duration grace =
+        container.endsStoppedExchanges() ? Duration.ZERO : config.get(ShutdownSettings.GRACE);
+    int before = exchanges.count();
+    if (before > 0 && !grace.isZero()) {
+      LOG.log(Level.INFO, "closing: {0} exchanges are under way, for {1} at most", before, grace);
+      exchanges.awaitEnd(grace);
+    }
+    int left = exchanges.count();
+    if (left > 0) {
+      LOG.log(Level.WARNING, "closing: {0} exchanges are not done and are ended now", left);
+    }
   }
 }

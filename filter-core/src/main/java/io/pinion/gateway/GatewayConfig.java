@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The settings in force, all checked. Immutable. */
 public final class GatewayConfig {
+  /** Besides all of {@code pinion.backend.}. */
+  private static final Set<Setting<?>> FOLLOWED =
+      Set.of(Settings.BACKENDS, ShutdownSettings.READINESS);
+
   private final Map<Setting<?>, Object> values;
   private final Map<Setting<?>, String> texts;
   private final Map<String, String> storeSettings;
@@ -130,11 +134,11 @@ public final class GatewayConfig {
     return backend;
   }
 
-  /** The keys of the settings, those of backends apart, that are not as in another. */
+  /** The keys of the settings that take a restart to follow and are not as in another. */
   Set<String> differing(GatewayConfig other) {
     Set<String> keys = new TreeSet<>();
     for (Setting<?> setting : Settings.ALL) {
-      if (!setting.equals(Settings.BACKENDS) && !text(setting).equals(other.text(setting))) {
+      if (!FOLLOWED.contains(setting) && !text(setting).equals(other.text(setting))) {
         keys.add(setting.key());
       }
     }

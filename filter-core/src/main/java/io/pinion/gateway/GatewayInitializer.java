@@ -26,6 +26,8 @@ public final class GatewayInitializer implements ServletContainerInitializer {
   static final String FILTER = "pinion-affinity";
   static final String METRICS = "pinion-metrics";
   static final String METRICS_PATH = "/pinion/metrics";
+  static final String READINESS = "pinion-ready";
+  static final String READINESS_PATH = "/pinion/ready";
 
   @Override
   public void onStartup(@Nullable Set<Class<?>> none, ServletContext context)
@@ -55,6 +57,8 @@ public final class GatewayInitializer implements ServletContainerInitializer {
     if (!isDeclared(context.getFilterRegistrations(), AffinityFilter.class)) {
       registerFilter(context, paths, config.sessionPaths());
     }
+    added(READINESS, context.addServlet(READINESS, ReadinessServlet.class))
+        .addMapping(READINESS_PATH);
     if (config.get(Settings.METRICS) == MetricsMode.AUTO) {
       added(METRICS, context.addServlet(METRICS, MetricsServlet.class)).addMapping(METRICS_PATH);
     }

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** The exchanges under way: bounds them, looks for overdue ones, and ends them at the close. */
@@ -72,13 +73,24 @@ final class LiveExchanges {
         });
   }
 
+  /** Waits until none is under way, for so long at most, or until the thread is interrupted. */
+  void awaitEnd(Duration grace) {
+    await(() -> count() == 0, grace);
+  }
+
   /** Ends all of them; those whose clients have not taken their last words in time are cut off. */
   void endAll(Duration grace) {
     exchanges.forEach(Exchange::close);
+    await(exchanges::isEmpty, grace);
+    exchanges.forEach(Exchange::cutOff);
+  }
+
+  private void await(BooleanSupplier over, Duration patience) {
     long began = System.nanoTime();
-    while (!exchanges.isEmpty() && System.nanoTime() - began < grace.toNanos()) {
+    while (!over.getAsBoolean()
+        && System.nanoTime() - began < patience.toNanos()
+        && !Thread.currentThread().isInterrupted()) {
       LockSupport.parkNanos(this, POLL_NANOS);
     }
-    exchanges.forEach(Exchange::cutOff);
   }
 }

@@ -32,8 +32,7 @@ record Refusal(int status, String message) {
               "the gateway has no file descriptor left for a connection to a backend");
       case NO_PLACE ->
           new Refusal(HttpServletResponse.SC_SERVICE_UNAVAILABLE, message(outcome.cause()));
-      case CLOSED ->
-          new Refusal(HttpServletResponse.SC_SERVICE_UNAVAILABLE, "the gateway is closing");
+      case CLOSED -> ofClosing();
       case OVERDUE -> new Refusal(HttpServletResponse.SC_GATEWAY_TIMEOUT, message(outcome.cause()));
       case CUT_SHORT ->
           outcome.cause() instanceof TimeoutException
@@ -50,6 +49,11 @@ record Refusal(int status, String message) {
               HttpServletResponse.SC_BAD_GATEWAY,
               "the backend closed the connection without an answer");
     };
+  }
+
+  /** The refusal of a request that has come, or is not done, while the gateway closes. */
+  static Refusal ofClosing() {
+    return new Refusal(HttpServletResponse.SC_SERVICE_UNAVAILABLE, "the gateway is closing");
   }
 
   private static String message(@Nullable Throwable cause) {

@@ -56,6 +56,7 @@ final class Settings {
               RelaySettings.ALL,
               WebSocketSettings.ALL,
               CapacitySettings.ALL,
+              ShutdownSettings.ALL,
               List.of(RESPONSE_HEADERS, METRICS))
           .<Setting<?>>flatMap(List::stream)
           .toList();

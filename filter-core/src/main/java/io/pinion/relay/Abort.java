@@ -62,6 +62,10 @@ final class Abort {
     } catch (IllegalStateException e) {
       LOG.log(Level.DEBUG, "the container did not take the abort", e);
       return false;
+    } catch (UnsupportedOperationException e) {
+      // Tomcat, of an application that it stops: it ends the exchange itself within a second
+      LOG.log(Level.DEBUG, "the container stops the application", e);
+      return true;
     }
   }
 

@@ -34,6 +34,9 @@ import org.eclipse.jetty.util.thread.Invocable.InvocationType;
  *     take note of a {@code close()} from another thread, and close with the next callback.
  * @param upgrades whether {@code HttpServletRequest.upgrade} works. Jetty's does not: its input is
  *     at its end at once.
+ * @param endsStoppedExchanges whether the container ends by itself, within a second, what is under
+ *     way of an application once it stops that. Tomcat does, after it has waited {@code
+ *     unloadDelay} for it; a wait of ours on top would only take the time for last words.
  */
 public record ContainerTraits(
     boolean completesFailedExchange,
@@ -45,7 +48,8 @@ public record ContainerTraits(
     boolean readsOnAfterClose,
     boolean reusesBuffersEarly,
     boolean closesInCallbacksOnly,
-    boolean upgrades) {
+    boolean upgrades,
+    boolean endsStoppedExchanges) {
   private static final String TOMCAT = "org.apache.coyote.AsyncStateMachine";
   private static final String GRIZZLY = "org.glassfish.grizzly.http.server.Request";
   private static final String UNDERTOW = "io.undertow.server.HttpServerExchange";
@@ -70,7 +74,8 @@ public record ContainerTraits(
         grizzly,
         undertow,
         tomcat || liberty,
-        !jetty);
+        !jetty,
+        tomcat);
   }
 
   /** How callbacks of the HTTP client that write to clients have to be run. */

@@ -53,6 +53,11 @@ public final class GatewayOnTomcat implements BeforeAllCallback, AfterAllCallbac
     }
   }
 
+  /** Takes the WAR away, while the server goes on. */
+  void undeploy() {
+    requireNonNull(tomcat).undeploy();
+  }
+
   @Override
   public void afterAll(ExtensionContext context) {
     stop();

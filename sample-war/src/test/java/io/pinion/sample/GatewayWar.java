@@ -33,8 +33,17 @@ public final class GatewayWar {
 
   /** For a server that Arquillian deploys to. */
   public static WebArchive with(Map<String, String> settings) {
+    return with(settings, "pinion.war");
+  }
+
+  /**
+   * The same under a name of its own, for a test with several.
+   *
+   * @param name ends in {@code .war}
+   */
+  static WebArchive with(Map<String, String> settings, String name) {
     WebArchive war =
-        ShrinkWrap.create(ZipImporter.class, "pinion.war")
+        ShrinkWrap.create(ZipImporter.class, name)
             .importFrom(new File(TestRun.property("test.war")))
             .as(WebArchive.class)
             .add(new StringAsset(asProperties(settings)), SETTINGS);

@@ -3,8 +3,12 @@ package io.pinion.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jboss.arquillian.container.test.api.Deployer;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
@@ -13,19 +17,28 @@ import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * A cluster's member that is deployed and undeployed again and again leaves nothing in the server;
- * another application tells what there is.
+ * A cluster's member that is deployed and undeployed again and again, while clients go on asking it
+ * and the other one, leaves nothing in the server and nobody without an answer; another application
+ * tells what there is.
  */
 @ArquillianTest
 class RedeployOnWildFlyIT {
-  private static final TestBackend BACKEND = TestBackend.start("a");
-  private static final ClusterSettings CLUSTER = ClusterSettings.ofMembers(1);
+  private static final TestBackends BACKENDS = TestBackends.start("gpu-a", "gpu-b", "gpu-c");
+  private static final ClusterSettings CLUSTER = ClusterSettings.ofMembers(2);
+  private static final SettingsOnDisk FILE = new SettingsOnDisk();
   private static final int DEPLOYMENTS = 10;
+  private static final String HELD = "held-stream";
 
   /** Each application has one, or several. */
   private static final String CLASS_LOADER = "org.jboss.modules.ModuleClassLoader";
+
+  /** The member that stays. */
+  @RegisterExtension
+  private static final GatewayOnTomcat OTHER =
+      new GatewayOnTomcat(CLUSTER.of(1, BACKENDS.settings()));
 
   @SuppressWarnings("NullAway.Init")
   @ArquillianResource
@@ -39,46 +52,101 @@ class RedeployOnWildFlyIT {
 
   @Deployment(name = "gateway", managed = false, testable = false)
   static WebArchive gateway() {
-    return GatewayWar.with(
-        CLUSTER.of(
-            0, Map.of("pinion.backends", "a", "pinion.backend.a.url", BACKEND.uri().toString())));
+    Map<String, String> settings = new HashMap<>(BACKENDS.settings());
+    settings.put("pinion.config.file", FILE.path().toString());
+    settings.put("pinion.config.refresh", "100ms");
+    settings.put("pinion.shutdown.grace", "1m");
+    return GatewayWar.with(CLUSTER.of(0, settings));
   }
 
   @AfterAll
-  static void closeBackend() {
-    BACKEND.close();
+  static void stop() throws IOException {
+    BACKENDS.close();
+    FILE.delete();
   }
 
   @Test
-  void leavesNoThreadNoPortAndNoClassHoweverOften() throws Exception {
-    redeploy(); // the server itself starts and loads what it needs for it
-    long loaders = classLoaders();
-    for (int i = 1; i < DEPLOYMENTS; i++) {
-      redeploy();
-    }
+  void leavesNobodyWithoutAnAnswerAndNoThreadNoPortAndNoClassHoweverOften() throws Exception {
+    try (BalancedLoad load = BalancedLoad.start(TestRun.server(), OTHER.uri())) {
+      redeploy(load); // the server itself starts and loads what it needs for it
+      long loaders = classLoaders();
+      long threads = threads().size();
+      for (int i = 1; i < DEPLOYMENTS; i++) {
+        redeploy(load);
+        assertThat(load.failures()).isEmpty();
+      }
 
-    assertThat(Eventually.get(RedeployOnWildFlyIT::classLoaders, now -> now <= loaders))
-        .isLessThanOrEqualTo(loaders);
+      assertThat(Eventually.get(RedeployOnWildFlyIT::classLoaders, now -> now <= loaders))
+          .isLessThanOrEqualTo(loaders);
+      assertThat(Eventually.get(() -> threads().size(), now -> now <= threads))
+          .isLessThanOrEqualTo((int) threads);
+      System.err.println("LOADERS " + loaders + " THREADS " + threads + " " + threads());
+    }
   }
 
-  private void redeploy() throws Exception {
+  private void redeploy(BalancedLoad load) throws Exception {
+    FILE.write("pinion.readiness=ready");
     deployer.deploy("gateway");
-    assertThat(get("/pinion/metrics")).contains("pinion_store_members 1");
-    get("/v1/models");
-    assertThat(threads()).anyMatch(name -> name.startsWith("hz."));
+    assertThat(get("/pinion/metrics")).contains("pinion_store_members 2");
+    load.awaitIn();
+    assertThat(threads()).anyMatch(RedeployOnWildFlyIT::isOfGateway);
     assertThat(CLUSTER.isFree(0)).isFalse();
 
-    deployer.undeploy("gateway");
+    try (RawClient stream = RawClient.connect(TestRun.server())) {
+      ReceivedRequest begun = begin(stream);
+      FILE.write("pinion.readiness=draining");
+      load.awaitOut();
+      CompletableFuture<String> rest = CompletableFuture.supplyAsync(() -> finish(stream, begun));
 
-    assertThat(Eventually.get(RedeployOnWildFlyIT::threads, List::isEmpty)).isEmpty();
+      deployer.undeploy("gateway");
+
+      assertThat(rest.get(Signal.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+          .endsWith("data: [DONE]\n\n");
+    }
+    assertThat(Eventually.get(RedeployOnWildFlyIT::ofGateway, List::isEmpty)).isEmpty();
     assertThat(CLUSTER.isFree(0)).isTrue();
   }
 
+  /** A stream whose backend holds it back. */
+  private static ReceivedRequest begin(RawClient client) throws Exception {
+    BACKENDS.clear();
+    client.sendJson(
+        Behaviour.CHAT,
+        Behaviour.PROMPT,
+        Behaviour.session(HELD),
+        Behaviour.script(Script.events(3).gated()));
+    return Eventually.get(RedeployOnWildFlyIT::held, Optional::isPresent).orElseThrow();
+  }
+
+  private static Optional<ReceivedRequest> held() {
+    return BACKENDS.requests().stream()
+        .filter(request -> request.headers("X-Session-ID").contains(HELD))
+        .findFirst();
+  }
+
+  /** Lets the stream go on once the application has begun to go. */
+  private static String finish(RawClient stream, ReceivedRequest begun) {
+    try {
+      Eventually.get(() -> status("/pinion/ready"), status -> status == 404);
+      begun.answer().open();
+      assertThat(stream.readFinalHead().status()).isEqualTo(200);
+      return stream.readText();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Those that do not come and go with the load. */
   private static List<String> threads() throws IOException {
-    return get("/server/names")
-        .lines()
-        .filter(name -> name.startsWith("pinion-") || name.startsWith("hz."))
-        .toList();
+    return get("/server/names").lines().filter(name -> !name.startsWith("default task-")).toList();
+  }
+
+  private static List<String> ofGateway() throws IOException {
+    return threads().stream().filter(RedeployOnWildFlyIT::isOfGateway).toList();
+  }
+
+  private static boolean isOfGateway(String thread) {
+    return thread.startsWith("pinion-") || thread.startsWith("hz.");
   }
 
   private static long classLoaders() throws IOException {
@@ -87,9 +155,16 @@ class RedeployOnWildFlyIT {
 
   private static String get(String path) throws IOException {
     try (RawClient client = RawClient.connect(TestRun.server())) {
-      client.sendRequest("GET", path, "X-Session-ID: of-this-test");
+      client.sendRequest("GET", path);
       assertThat(client.readFinalHead().status()).isEqualTo(200);
       return client.readText();
+    }
+  }
+
+  private static int status(String path) throws IOException {
+    try (RawClient client = RawClient.connect(TestRun.server())) {
+      client.sendRequest("GET", path);
+      return client.readFinalHead().status();
     }
   }
 }

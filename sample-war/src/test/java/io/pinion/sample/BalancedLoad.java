@@ -55,16 +55,15 @@ final class BalancedLoad implements AutoCloseable {
     awaitMore(servedByFirst);
   }
 
-  /**
-   * Probes until the member is not ready; from then on it gets none.
-   *
-   * @throws InterruptedException if interrupted
-   */
+  /** Probes until the member is not ready; from then on it gets none. */
   void awaitOut() throws InterruptedException {
     Eventually.get(this::probe, status -> status == 503);
-    inTurn = false;
-    choosing.writeLock().lock(); // who had chosen it before has been let in
-    choosing.writeLock().unlock();
+    choosing.writeLock().lock(); // waits until those who have chosen it have been let in
+    try {
+      inTurn = false;
+    } finally {
+      choosing.writeLock().unlock();
+    }
     awaitMore(servedByOther);
   }
 
@@ -123,10 +122,8 @@ final class BalancedLoad implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     over = true;
-    for (Thread client : clients) {
-      client.join();
-    }
+    clients.forEach(TestBackend::join);
   }
 }

@@ -38,11 +38,18 @@ class RedeployOnWildFlyIT {
   /** The member that stays. */
   @RegisterExtension
   private static final GatewayOnTomcat OTHER =
-      new GatewayOnTomcat(CLUSTER.of(1, BACKENDS.settings()));
+      new GatewayOnTomcat(CLUSTER.of(1, settings()));
 
   @SuppressWarnings("NullAway.Init")
   @ArquillianResource
   private Deployer deployer;
+
+  private static Map<String, String> settings() {
+    Map<String, String> settings = new HashMap<>(BACKENDS.settings());
+    // a member that has just begun is slow, and remembers no session itself
+    settings.put("pinion.store.timeout", "30s");
+    return settings;
+  }
 
   @Deployment(name = "server", testable = false)
   static WebArchive server() {
@@ -52,7 +59,7 @@ class RedeployOnWildFlyIT {
 
   @Deployment(name = "gateway", managed = false, testable = false)
   static WebArchive gateway() {
-    Map<String, String> settings = new HashMap<>(BACKENDS.settings());
+    Map<String, String> settings = settings();
     settings.put("pinion.config.file", FILE.path().toString());
     settings.put("pinion.config.refresh", "100ms");
     settings.put("pinion.shutdown.grace", "1m");

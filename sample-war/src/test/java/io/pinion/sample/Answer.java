@@ -131,6 +131,11 @@ public final class Answer {
     return taken[0];
   }
 
+  /** Waits, without limit, until somebody says that it has ended, or the connection is gone. */
+  void awaitEndUnlimited() {
+    signal.awaitUnlimited(() -> end != null || gone());
+  }
+
   /** Waits, without limit, until the connection is of no more use. */
   void awaitGone() {
     signal.awaitUnlimited(this::gone);

@@ -85,6 +85,11 @@ final class BackendConnection implements Runnable {
     if (script.is("bodyWhenReleased") && !current.awaitPermit()) {
       return false;
     }
+    if (script.is("webSocket") && !request.headers("Upgrade").isEmpty()) {
+      readBody(request, body);
+      new WebSocketServer(script, request, socket, wire).serve();
+      return false;
+    }
     boolean reusable;
     if (script.is("beforeBody")) {
       reusable = new ScriptPlayer(script, request, socket, backend::awaitThaw).play();

@@ -3,10 +3,12 @@ package io.pinion.sample;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -43,12 +45,21 @@ public final class RawClient implements AutoCloseable {
   private final AtomicLong bytesSent = new AtomicLong();
   private volatile boolean expired;
 
-  private RawClient(Socket socket) throws IOException {
+  private RawClient(Socket socket, byte[] received) throws IOException {
     this.socket = socket;
     this.peer = socket.getRemoteSocketAddress().toString();
     this.patient = new PatientInput(socket);
-    this.wire = new WireInput(patient);
+    InputStream earlier = new ByteArrayInputStream(received);
+    this.wire =
+        new WireInput(received.length == 0 ? patient : new SequenceInputStream(earlier, patient));
     this.body = MessageBody.none(wire);
+  }
+
+  /** A connection that another has accepted, as a body up to its end; so much was read already. */
+  static RawClient of(Socket socket, byte[] received) throws IOException {
+    RawClient accepted = new RawClient(socket, received);
+    accepted.body = MessageBody.ofResponse(accepted.wire, List.of());
+    return accepted;
   }
 
   /** Connects to the URI's host and port. */
@@ -70,7 +81,7 @@ public final class RawClient implements AutoCloseable {
       socket.setTcpNoDelay(true);
       socket.connect(
           new InetSocketAddress(uri.getHost(), uri.getPort()), (int) Signal.PATIENCE.toMillis());
-      return new RawClient(socket);
+      return new RawClient(socket, new byte[0]);
     } catch (IOException e) {
       socket.close();
       throw e;

@@ -7,7 +7,9 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request as it came over the wire to a {@link TestBackend}. The body is digested while it
@@ -29,6 +31,7 @@ public final class ReceivedRequest {
   private boolean ended;
   private boolean whole;
   private List<String> trailerLines = List.of();
+  private @Nullable WebSocketPeer webSocket;
 
   ReceivedRequest(String backend, int connection, String requestLine, List<String> headerLines) {
     this.backend = backend;
@@ -124,6 +127,16 @@ public final class ReceivedRequest {
   public List<String> trailerLines() {
     awaitBody(Signal.PATIENCE);
     return body.read(() -> trailerLines);
+  }
+
+  /** The backend's end of the WebSocket, where {@link Script#webSocketByHand} has switched. */
+  WebSocketPeer webSocket() {
+    body.require(() -> webSocket != null, Signal.PATIENCE, () -> "switch after " + this);
+    return Objects.requireNonNull(body.read(() -> webSocket));
+  }
+
+  void switchedTo(WebSocketPeer peer) {
+    body.change(() -> webSocket = peer);
   }
 
   void awaitBody(Duration patience) {

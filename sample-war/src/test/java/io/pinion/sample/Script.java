@@ -128,6 +128,21 @@ public final class Script {
     return answers().with("raw", text);
   }
 
+  /** Switches to WebSocket, and echoes every message; pings and closes are answered. */
+  public static Script webSocket() {
+    return answers().with("webSocket", true);
+  }
+
+  /** Switches to WebSocket, and leaves it to the test: {@link ReceivedRequest#webSocket}. */
+  public static Script webSocketByHand() {
+    return webSocket().with("byHand", true);
+  }
+
+  /** Leaves handshake and connection to another server of this machine. */
+  static Script passesOnTo(int port) {
+    return webSocket().with("passedTo", port);
+  }
+
   private static Script stream(Body body) {
     return answers()
         .with("body", body)

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -91,6 +92,13 @@ final class WireInput extends InputStream {
       lines.add(line);
     }
     return List.copyOf(lines);
+  }
+
+  /** Gives away what has arrived and was not asked for yet. */
+  byte[] takeUnread() {
+    byte[] unread = Arrays.copyOfRange(buffer, position, limit);
+    position = limit;
+    return unread;
   }
 
   /** What has arrived and was not asked for yet, to explain a failed test. */

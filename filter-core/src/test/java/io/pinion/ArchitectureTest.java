@@ -50,14 +50,16 @@ class ArchitectureTest {
    * The only public methods with a Jetty type in their signature, and why.
    *
    * <ul>
-   *   <li>{@code Relay.client} and the constructors of the HTTP probes: they go through the one
-   *       client that the relay starts and stops, instead of a second set of threads.
+   *   <li>{@code Relay.request} and the constructors of the HTTP probes: they go through the clients
+   *       that the relay starts and stops, instead of a second set of threads.
    *   <li>{@code Attempt.on...}: callbacks, which the client's listener interfaces make public.
    * </ul>
    */
   private static final Set<String> KNOWN_JETTY_SIGNATURES =
       Set.of(
           "io.pinion.relay.Relay.request",
+          "io.pinion.health.HttpProbe.<init>",
+          "io.pinion.health.HttpLoadProbe.<init>",
           "io.pinion.relay.Attempt.onBegin",
           "io.pinion.relay.Attempt.onHeaders",
           "io.pinion.relay.Attempt.onContentSource",

@@ -6,6 +6,7 @@ import io.pinion.relay.Attempt;
 import io.pinion.relay.Ending;
 import io.pinion.relay.Outcome;
 import io.pinion.relay.Side;
+import io.pinion.relay.TlsException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +19,12 @@ import org.jspecify.annotations.Nullable;
 final class AttemptResults {
   private final Counters counters;
   private final HealthTracker health;
+  private final TlsWarnings tlsWarnings;
 
   AttemptResults(Gateway gateway) {
     this.counters = gateway.counters();
     this.health = gateway.backends().health();
+    this.tlsWarnings = gateway.backends().tlsWarnings();
   }
 
   /** The head of an answer has come. */
@@ -42,6 +45,9 @@ final class AttemptResults {
       return;
     }
     counters.backendFailed(attempt.backend().id(), outcome.label());
+    if (outcome.cause() instanceof TlsException why) {
+      tlsWarnings.failed(attempt.backend(), why);
+    }
     if (ending != Ending.STALE && ending != Ending.UNPROCESSED && ending != Ending.TAKEN_DOWN) {
       health.exchangeFailed(attempt.backend(), outcome.label());
     }

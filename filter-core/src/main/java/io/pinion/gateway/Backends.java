@@ -34,6 +34,7 @@ final class Backends {
   private final Cooldowns cooldowns;
   private final LoadReports reports;
   private final LiveSessions live;
+  private final TlsWarnings tlsWarnings = new TlsWarnings(System::nanoTime);
   private final int retryAfter;
 
   /**
@@ -117,6 +118,12 @@ final class Backends {
   /** Lets those go that were removed and have drained. Returns at once. */
   void letGo() {
     departures.check();
+    tlsWarnings.retain(pool().ids());
+  }
+
+  /** Where it is said that TLS to one of them fails. */
+  TlsWarnings tlsWarnings() {
+    return tlsWarnings;
   }
 
   /** What is learned of their state. */

@@ -37,7 +37,7 @@ public final class AccessLog implements GatewayListener {
         printable(withoutParameters(report.path())),
         printable(report.client()),
         report.status(),
-        report.outcome().label(),
+        report.outcome().ending().label(),
         millis(report.firstByte()),
         millis(report.total()),
         report.bytesIn(),

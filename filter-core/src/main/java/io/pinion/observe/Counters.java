@@ -124,7 +124,7 @@ public final class Counters {
 
   /** An exchange has ended. */
   public void ended(Outcome outcome, @Nullable Duration firstByte, long in, long out) {
-    endings.at(outcome.label()).increment();
+    endings.at(outcome.ending().label()).increment();
     bytesIn.add(in);
     bytesOut.add(out);
     if (firstByte != null) {

@@ -157,7 +157,7 @@ public final class Attempt
   @Override
   public void onBegin(Request sent) {
     Connection used = Carrier.of(sent);
-    bytesBefore = used.getBytesIn();
+    bytesBefore = Carrier.isShared(sent) ? 0 : used.getBytesIn();
     connection = used;
   }
 
@@ -296,8 +296,8 @@ public final class Attempt
       return unreached(failure);
     } else if (Unprocessed.isCauseOf(failure)) {
       return Outcome.failed(Ending.UNPROCESSED, failure);
-    } else if (bytesBefore == 0 && used.getBytesIn() == 0 && TlsFailure.in(failure) != null) {
-      return unreached(failure); // TLS 1.3 tells a client's certificate only now that it is refused
+    } else if (bytesBefore == 0 && used.getBytesIn() == 0 && isOfTls(failure, used)) {
+      return tlsFailed(failure);
     } else if (MalformedAnswerException.isCauseOf(failure)) {
       return Outcome.failed(Ending.MALFORMED, failure);
     } else if (isReused() && used.getBytesIn() == bytesBefore) {
@@ -307,16 +307,27 @@ public final class Attempt
   }
 
   private static Outcome unreached(Throwable failure) {
-    TlsFailure tls = TlsFailure.in(failure);
-    if (tls != null) {
-      return Outcome.failed(Ending.TLS_FAILED, new TlsException(tls, failure));
+    if (TlsFailure.in(failure) != null) {
+      return tlsFailed(failure);
     }
     return Outcome.failed(
         NoSocketException.isCauseOf(failure) ? Ending.EXHAUSTED : Ending.UNREACHED, failure);
   }
 
+  /** With TLS 1.3 a backend says only after the request that it wants another certificate. */
+  private static boolean isOfTls(Throwable failure, Connection used) {
+    return TlsFailure.in(failure) != null || Carrier.isInHandshake(used);
+  }
+
+  private static Outcome tlsFailed(Throwable failure) {
+    TlsFailure known = TlsFailure.in(failure);
+    TlsFailure reason = known == null ? TlsFailure.HANDSHAKE_FAILED : known;
+    return Outcome.failed(Ending.TLS_FAILED, new TlsException(reason, failure));
+  }
+
   /**
-   * Whether an earlier answer has come on the connection. It counts this request as sent already.
+   * Whether an earlier answer has come on the connection, which has been idle since. It counts this
+   * request as sent already.
    */
   private boolean isReused() {
     return bytesBefore > 0;

@@ -17,6 +17,7 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
  */
 final class TlsEngines extends SslContextFactory.Client implements SslEngineFactory {
   private static final String BY_HTTPS = "HTTPS"; // RFC 2818, which is that of RFC 9110 section 4.3
+  private static final String NOT_AT_ALL = ""; // null would change nothing
 
   private final TlsContexts contexts;
 
@@ -32,7 +33,7 @@ final class TlsEngines extends SslContextFactory.Client implements SslEngineFact
       SSLEngine engine = contexts.of(tls).createSSLEngine(name == null ? host : name, port);
       customize(engine); // no outdated ciphers
       SSLParameters parameters = engine.getSSLParameters();
-      parameters.setEndpointIdentificationAlgorithm(tls.verifyHost() ? BY_HTTPS : null);
+      parameters.setEndpointIdentificationAlgorithm(tls.verifyHost() ? BY_HTTPS : NOT_AT_ALL);
       if (name != null) {
         parameters.setServerNames(List.of(new SNIHostName(name)));
       }

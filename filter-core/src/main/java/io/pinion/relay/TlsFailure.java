@@ -25,7 +25,7 @@ public enum TlsFailure {
   /** A file of certificates or keys cannot be read any more. */
   STORE_UNREADABLE("the gateway cannot read its files for this backend (tls.*-store)"),
   /** Anything else. */
-  HANDSHAKE_FAILED("the TLS handshake with the backend failed");
+  HANDSHAKE_FAILED("the TLS handshake with the backend failed, or did not end in time");
 
   /** RFC 8446 section 6.2: what a server says of a client's certificate, as the JDK names it. */
   private static final Set<String> ABOUT_OUR_CERTIFICATE =

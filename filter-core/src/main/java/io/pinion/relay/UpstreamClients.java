@@ -92,6 +92,7 @@ final class UpstreamClients implements AutoCloseable {
       client.setConnectTimeout(http1.getConnectTimeout());
       client.setMaxResponseHeadersSize(http1.getMaxResponseHeadersSize());
       client.setByteBufferPool(http1.getByteBufferPool());
+      client.addBean(new AgreedHttp2());
       start(client);
       http2 = client;
     }
@@ -152,7 +153,7 @@ final class UpstreamClients implements AutoCloseable {
   }
 
   private ClientConnector connector() {
-    ClientConnector connector = new ClientConnector();
+    ClientConnector connector = new TlsConnector();
     connector.setSelectors(Math.min(MAX_SELECTORS, Runtime.getRuntime().availableProcessors()));
     connector.setSslContextFactory(new TlsEngines(contexts));
     return connector;

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
@@ -193,7 +194,7 @@ final class Http2Backend implements AutoCloseable {
 
   /** The next of those. */
   Held take() throws InterruptedException {
-    Held next = held.poll(Signal.PATIENCE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS);
+    Held next = held.poll(Signal.PATIENCE.toSeconds(), TimeUnit.SECONDS);
     if (next == null) {
       throw new AssertionError("no request at " + id + " within " + Signal.PATIENCE);
     }
@@ -203,6 +204,12 @@ final class Http2Backend implements AutoCloseable {
   /** Those that it has answered by itself. */
   List<Held> answered() {
     return signal.read(() -> List.copyOf(answered));
+  }
+
+  /** Waits until it has answered so many in all by itself. */
+  void awaitAnswered(int count) {
+    signal.require(
+        () -> answered.size() >= count, Signal.PATIENCE, () -> "answer " + count + " of " + id);
   }
 
   /** How many connections are open. */

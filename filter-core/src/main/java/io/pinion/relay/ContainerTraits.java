@@ -29,9 +29,11 @@ import org.eclipse.jetty.util.thread.Invocable.InvocationType;
  * @param reusesBuffersEarly whether the buffer of a write that fails may serve another connection
  *     before that write has returned, unless an application has set its size. Undertow's does: a
  *     failed write of ours has its I/O thread end the exchange meanwhile.
- * @param closesInCallbacksOnly whether a connection that was upgraded is closed by the container's
- *     own thread alone, when it returns from a callback of the connection. Tomcat and Open Liberty
- *     take note of a {@code close()} from another thread, and close with the next callback.
+ * @param upgradedInCallbacksOnly whether a connection that was upgraded is read and closed by the
+ *     container's own thread alone, in a callback of the connection and when it returns from that.
+ *     Tomcat and Open Liberty look at the stream themselves before they call back, and do so again
+ *     and again while there is something unread; they take note of a {@code close()} from another
+ *     thread, and close with the next callback.
  * @param upgrades whether {@code HttpServletRequest.upgrade} works. Jetty's does not: its input is
  *     at its end at once.
  * @param endsStoppedExchanges whether the container ends by itself, within a second, what is under
@@ -47,7 +49,7 @@ public record ContainerTraits(
     boolean countsAvailable,
     boolean readsOnAfterClose,
     boolean reusesBuffersEarly,
-    boolean closesInCallbacksOnly,
+    boolean upgradedInCallbacksOnly,
     boolean upgrades,
     boolean endsStoppedExchanges) {
   private static final String TOMCAT = "org.apache.coyote.AsyncStateMachine";

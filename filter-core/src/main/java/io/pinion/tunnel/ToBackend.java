@@ -8,6 +8,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ToBackend implements ReadListener {
   private static final int END = -1;
+  private static final long PAUSE_NANOS = 50_000_000;
 
   private final Serial turns = new Serial(this::turn);
   private final Tunnel tunnel;
@@ -24,22 +26,57 @@ final class ToBackend implements ReadListener {
   private final Frames frames = new Frames();
   private final Piece piece = new Piece();
 
+  private final boolean inCallbacksOnly;
+  private boolean outputEnded;
+
   private volatile @Nullable CloseFrame close;
   private volatile boolean writing;
   private volatile boolean ended;
   private volatile boolean shut;
   private final AtomicLong bytes = new AtomicLong();
 
-  ToBackend(Tunnel tunnel, SwitchedConnection backend, ServletInputStream in) {
+  /** The container's thread that is inside {@code onDataAvailable}, where only that may read. */
+  private volatile @Nullable Thread reader;
+
+  /** Whether there may be something to read, by what the reader has seen. */
+  private volatile boolean more;
+
+  /**
+   * The client's side of a tunnel.
+   *
+   * @param inCallbacksOnly whether the container may be read inside its callbacks alone
+   */
+  ToBackend(
+      Tunnel tunnel, SwitchedConnection backend, ServletInputStream in, boolean inCallbacksOnly) {
     this.tunnel = tunnel;
     this.backend = backend;
     this.in = in;
+    this.inCallbacksOnly = inCallbacksOnly;
   }
 
   @Override
   public void onDataAvailable() {
-    turns.signal();
+    if (inCallbacksOnly) {
+      readHere();
+    } else {
+      turns.signal();
+    }
     tunnel.linger();
+  }
+
+  /**
+   * Reads with this thread alone, which waits here while the backend takes what was read, until the
+   * client has to send more or the tunnel is over.
+   */
+  private void readHere() {
+    reader = Thread.currentThread();
+    more = true;
+    turns.signal();
+    while (more && !ended && !tunnel.isOver()) {
+      LockSupport.parkNanos(this, PAUSE_NANOS); // a turn of another thread ends it sooner
+      turns.signal();
+    }
+    reader = null;
   }
 
   @Override
@@ -89,7 +126,7 @@ final class ToBackend implements ReadListener {
     try {
       boolean goesOn = true;
       while (goesOn) {
-        goesOn = !tunnel.isOver() && !shut && step();
+        goesOn = !tunnel.isOver() && step();
       }
     } catch (EOFException e) {
       end();
@@ -106,12 +143,12 @@ final class ToBackend implements ReadListener {
       return false;
     }
     CloseFrame wanted = close;
-    if (wanted != null && frames.isAtBoundary()) {
+    if (wanted != null && !shut && frames.isAtBoundary()) {
+      shut = true;
       if (!frames.isClosed()) {
         send(wanted.masked());
+        return true;
       }
-      shut = true;
-      return false;
     }
     int count = read();
     if (count > 0) {
@@ -119,9 +156,7 @@ final class ToBackend implements ReadListener {
       return true;
     }
     if (count == END) {
-      shut = true;
-      backend.shutdownOutput();
-      tunnel.clientEnded();
+      endBackend();
     } else {
       piece.letGo();
     }
@@ -132,7 +167,32 @@ final class ToBackend implements ReadListener {
     if (ended) {
       return END;
     }
-    return in.isReady() ? in.read(piece.array()) : 0;
+    if (!mayRead()) {
+      return 0;
+    }
+    boolean ready = in.isReady();
+    more = ready;
+    return ready ? in.read(piece.array()) : 0;
+  }
+
+  /** Whether this turn may touch the stream; if not, the thread that may is told to. */
+  private boolean mayRead() {
+    Thread only = reader;
+    boolean may = !inCallbacksOnly || only == Thread.currentThread();
+    if (!may) {
+      LockSupport.unpark(only);
+    }
+    return may;
+  }
+
+  private void endBackend() {
+    ended = true;
+    if (!outputEnded) {
+      outputEnded = true;
+      shut = true;
+      backend.shutdownOutput();
+      tunnel.clientEnded();
+    }
   }
 
   private void pass(int count) {
@@ -141,8 +201,10 @@ final class ToBackend implements ReadListener {
     ByteBuffer read = ByteBuffer.wrap(array, 0, count);
     frames.follow(read);
     bytes.addAndGet(count);
-    tunnel.passed();
-    send(read);
+    if (!shut) { // else it has had its Close, and nothing follows that
+      tunnel.passed();
+      send(read);
+    }
   }
 
   private void send(ByteBuffer frame) {

@@ -6,6 +6,7 @@ import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -122,7 +123,8 @@ final class ToClient implements WriteListener {
     byte[] array = piece.array();
     piece.filled(count);
     frames.follow(ByteBuffer.wrap(array, 0, count));
-    out.write(array, 0, count);
+    // Undertow sends the whole of an array, whatever part of it is meant
+    out.write(count == array.length ? array : Arrays.copyOf(array, count));
     flushDue = true;
     bytes.addAndGet(count);
     tunnel.passed();
@@ -158,8 +160,7 @@ final class ToClient implements WriteListener {
   private void endWith(CloseFrame frame) throws IOException {
     ended = true;
     if (!frames.isClosed()) {
-      byte[] bytesOfFrame = frame.unmasked().array();
-      out.write(bytesOfFrame, 0, bytesOfFrame.length);
+      out.write(frame.unmasked().array());
       flushDue = true;
     }
   }

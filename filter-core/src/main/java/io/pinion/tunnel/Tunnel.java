@@ -66,7 +66,9 @@ public final class Tunnel {
   void open(WebConnection connection) throws IOException {
     client = connection;
     ToClient down = new ToClient(this, backend, connection.getOutputStream());
-    ToBackend up = new ToBackend(this, backend, connection.getInputStream());
+    ToBackend up =
+        new ToBackend(
+            this, backend, connection.getInputStream(), container.upgradedInCallbacksOnly());
     toClient = down;
     toBackend = up;
     connection.getInputStream().setReadListener(up);
@@ -215,6 +217,9 @@ public final class Tunnel {
     } catch (Exception e) { // as its interface has it; containers throw if the client has left
       LOG.log(Level.TRACE, "the connection was closed before", e);
     }
+    if (container.upgradedInCallbacksOnly()) {
+      ContainerThread.wake(connection);
+    }
   }
 
   /**
@@ -223,7 +228,7 @@ public final class Tunnel {
    */
   void linger() {
     ToBackend up = toBackend;
-    if (!container.closesInCallbacksOnly() || up == null || !(up.isClosed() || up.hasEnded())) {
+    if (!container.upgradedInCallbacksOnly() || up == null || !(up.isClosed() || up.hasEnded())) {
       return;
     }
     try {

@@ -37,8 +37,7 @@ class RedeployOnWildFlyIT {
 
   /** The member that stays. */
   @RegisterExtension
-  private static final GatewayOnTomcat OTHER =
-      new GatewayOnTomcat(CLUSTER.of(1, settings()));
+  private static final GatewayOnTomcat OTHER = new GatewayOnTomcat(CLUSTER.of(1, settings()));
 
   @SuppressWarnings("NullAway.Init")
   @ArquillianResource

@@ -50,8 +50,8 @@ class ArchitectureTest {
    * The only public methods with a Jetty type in their signature, and why.
    *
    * <ul>
-   *   <li>{@code Relay.request} and the constructors of the HTTP probes: they go through the clients
-   *       that the relay starts and stops, instead of a second set of threads.
+   *   <li>{@code Relay.request} and the constructors of the HTTP probes: they go through the
+   *       clients that the relay starts and stops, instead of a second set of threads.
    *   <li>{@code Attempt.on...}: callbacks, which the client's listener interfaces make public.
    * </ul>
    */

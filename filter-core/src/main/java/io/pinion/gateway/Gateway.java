@@ -23,10 +23,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The assembled gateway of one web application: identify, pin, select, relay, observe. Filter and
@@ -60,13 +57,13 @@ public final class Gateway implements AutoCloseable {
   private final Heartbeat heartbeat;
   private final Counters counters = new Counters();
   private final Backends backends;
-  private final ScheduledExecutorService timer;
+  private final Timers timers;
+  private final Admission admission;
   private final ListenerQueue listeners;
   private final Stores stores;
   private final Opened opened;
   private final Router router;
   private final Relay relay;
-  private volatile boolean closed;
 
   private Gateway(
       GatewayConfig config,
@@ -78,8 +75,8 @@ public final class Gateway implements AutoCloseable {
     this.container = container;
     this.opened = opened;
     limits = ExchangeLimits.of(config);
-    timer = Threads.scheduler("pinion-timer");
-    opened.add(() -> Threads.stop(timer));
+    timers = opened.add(new Timers());
+    ScheduledExecutorService timer = timers.scheduler();
     listeners =
         opened.add(new ListenerQueue(told, LISTENER_QUEUE, Threads.named("pinion-listeners")));
     relay =
@@ -104,6 +101,7 @@ public final class Gateway implements AutoCloseable {
     exchanges = new LiveExchanges(config.get(RelaySettings.MAX_CONCURRENCY));
     webSockets = new WebSockets(config);
     readiness = new Readiness(config);
+    admission = new Admission(this);
     retries = new RetryBudget(config.get(RelaySettings.RETRY_BUDGET), exchanges::count);
     backends = new Backends(config, relay, stores, timer, this::changed, opened);
     opened.add(ConfigRefresh.start(config, this::configure));
@@ -165,16 +163,16 @@ public final class Gateway implements AutoCloseable {
   }
 
   private void watch(List<MetricsSink> sinks) {
-    every(PEERS_INTERVAL, () -> stores.peers().check());
-    every(CHANGES_INTERVAL, backends::follow);
-    every(DEPARTURES_INTERVAL, this::letGo);
-    every(
+    timers.every(PEERS_INTERVAL, () -> stores.peers().check());
+    timers.every(CHANGES_INTERVAL, backends::follow);
+    timers.every(DEPARTURES_INTERVAL, this::letGo);
+    timers.every(
         config.get(PoolSettings.TLS_REFRESH),
         () -> relay.followStoresLater(() -> backends.pool().all()));
-    every(limits.sweepInterval(heartbeat), exchanges::sweep);
-    every(HEALTH_INTERVAL, backends.health()::sweep);
+    timers.every(limits.sweepInterval(heartbeat), exchanges::sweep);
+    timers.every(HEALTH_INTERVAL, backends.health()::sweep);
     if (servesMetrics() && !sinks.isEmpty()) {
-      every(SINK_INTERVAL, () -> sinks.forEach(sink -> sink.accept(figures())));
+      timers.every(SINK_INTERVAL, () -> sinks.forEach(sink -> sink.accept(figures())));
     }
   }
 
@@ -183,111 +181,20 @@ public final class Gateway implements AutoCloseable {
     counters.retainBackends(backends.pool().ids());
   }
 
-  private void every(Duration interval, Runnable work) {
-    Runnable guarded =
-        () -> {
-          try {
-            work.run();
-          } catch (RuntimeException | Error e) { // which would end the repetition
-            LOG.log(Level.WARNING, "a timer of the gateway failed", e);
-          }
-        };
-    long nanos = interval.toNanos();
-    var unused = timer.scheduleWithFixedDelay(guarded, nanos, nanos, TimeUnit.NANOSECONDS);
-  }
-
   /** Runs this after a while, on a thread that may write to clients; never once closed. */
   void later(Duration pause, Runnable work) {
-    try {
-      var unused =
-          timer.schedule(
-              () -> relay.writers().execute(work), pause.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (RejectedExecutionException e) {
-      LOG.log(Level.DEBUG, "the gateway has closed", e);
-    }
+    timers.later(pause, () -> relay.writers().execute(work));
   }
 
   /** Relays a request, asynchronously, or answers at once why not. */
   void relay(HttpServletRequest request, HttpServletResponse response) throws IOException {
-    String path = Target.path(request);
-    Refusal refusal = refusal(request);
-    if (refusal != null) {
-      counters.erred(refusal.status());
-      OwnAnswer.refuse(request, response, path, refusal);
-    } else if (MaxForwards.endsHere(request)) {
-      MaxForwards.answer(request, response);
-    } else if (readiness.state() == Readiness.State.REFUSING) {
-      Refusal closing = Refusal.ofClosing();
-      counters.erred(closing.status());
-      OwnAnswer.refuse(request, response, path, closing);
-    } else if (!exchanges.enter()) {
-      counters.refused();
-      refuse(
-          response,
-          HttpServletResponse.SC_SERVICE_UNAVAILABLE,
-          path,
-          "the gateway has as many requests as it may have (pinion.max-concurrency)");
-    } else {
-      begin(request, response);
-    }
-  }
-
-  private static @Nullable Refusal refusal(HttpServletRequest request) {
-    Refusal refusal = RequestRules.fault(request);
-    if (refusal == null) {
-      String fault = Target.fault(request);
-      refusal = fault == null ? null : new Refusal(HttpServletResponse.SC_BAD_REQUEST, fault);
-    }
-    return refusal;
+    admission.relay(request, response);
   }
 
   /** Answers a request that does not become an exchange. */
   void refuse(HttpServletResponse response, int status, String path, String message)
       throws IOException {
-    counters.erred(status);
-    OwnAnswer.send(response, status, path, message);
-  }
-
-  private void begin(HttpServletRequest request, HttpServletResponse response) throws IOException {
-    boolean webSocket = WebSockets.isAskedFor(request);
-    Exchange exchange = null;
-    try {
-      exchange = new Exchange(this, request, webSocket);
-    } finally {
-      if (exchange == null) {
-        exchanges.leave();
-      }
-    }
-    exchanges.add(exchange);
-    try {
-      if (webSocket) {
-        shakeHands(exchange, request, response);
-      } else {
-        exchange.start(request, response);
-      }
-    } catch (RuntimeException | Error e) { // it must not hold its place for ever
-      exchange.cutOff();
-      throw e;
-    }
-    if (closed) {
-      exchange.close(); // it came while the others were being closed
-    }
-  }
-
-  private void shakeHands(
-      Exchange exchange, HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
-    if (!container.upgrades()) {
-      exchange.refuse(request, response, WebSockets.NOT_HERE);
-    } else if (!webSockets.enter()) {
-      exchange.refuse(request, response, WebSockets.TOO_MANY);
-    } else {
-      try {
-        exchange.shakeHands(request, response);
-      } finally {
-        webSockets.leave();
-      }
-    }
+    admission.refuse(response, status, path, message);
   }
 
   /** An exchange has ended. */
@@ -314,24 +221,18 @@ public final class Gateway implements AutoCloseable {
   List<MetricFamily> figures() {
     List<MetricFamily> all = new ArrayList<>(counters.families());
     all.addAll(backends.figures());
+    all.addAll(stores.figures());
     all.add(
-        gauge(
-            "pinion_store_available",
-            "Whether the pin store is asked as usual",
-            stores.areAvailable() ? 1 : 0));
-    all.add(gauge("pinion_store_members", "Members that hold the pins", stores.members()));
-    all.add(
-        gauge(
-            "pinion_store_members_differing",
-            "Other members whose settings differ from this one's",
-            stores.peers().differing()));
-    all.add(
-        gauge(
+        MetricFamily.gauge(
             "pinion_ready",
             "Whether new requests are to come here",
             readiness.state() == Readiness.State.READY ? 1 : 0));
-    all.add(gauge("pinion_exchanges_in_progress", "Exchanges under way", exchanges.count()));
-    all.add(gauge("pinion_websockets_open", "WebSockets after their handshake", webSockets.open()));
+    all.add(
+        MetricFamily.gauge(
+            "pinion_exchanges_in_progress", "Exchanges under way", exchanges.count()));
+    all.add(
+        MetricFamily.gauge(
+            "pinion_websockets_open", "WebSockets after their handshake", webSockets.open()));
     all.add(
         new MetricFamily(
             "pinion_listener_events_dropped_total",
@@ -339,11 +240,6 @@ public final class Gateway implements AutoCloseable {
             MetricFamily.Type.COUNTER,
             List.of(MetricFamily.Sample.of(listeners.dropped()))));
     return all;
-  }
-
-  private static MetricFamily gauge(String name, String help, long value) {
-    return new MetricFamily(
-        name, help, MetricFamily.Type.GAUGE, List.of(MetricFamily.Sample.of(value)));
   }
 
   /** Decides where requests go, for an application that relays by itself. */
@@ -380,6 +276,10 @@ public final class Gateway implements AutoCloseable {
 
   ExchangeLimits limits() {
     return limits;
+  }
+
+  LiveExchanges exchanges() {
+    return exchanges;
   }
 
   WebSockets webSockets() {
@@ -431,7 +331,7 @@ public final class Gateway implements AutoCloseable {
   public void close() {
     readiness.close();
     letFinish();
-    closed = true;
+    admission.close();
     exchanges.endAll(CLOSING_GRACE);
     opened.close();
   }

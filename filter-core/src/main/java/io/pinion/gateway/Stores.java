@@ -1,6 +1,7 @@
 package io.pinion.gateway;
 
 import io.pinion.observe.Counters;
+import io.pinion.observe.MetricFamily;
 import io.pinion.pin.Board;
 import io.pinion.pin.GuardedPinStore;
 import io.pinion.pin.PinStore;
@@ -115,9 +116,18 @@ final class Stores implements AutoCloseable {
     return provider.isShared() ? config.get(SessionSettings.STORE_REMEMBERED) : 0;
   }
 
-  /** Whether the store is asked as usual. */
-  boolean areAvailable() {
-    return guarded.stream().allMatch(GuardedPinStore::isAvailable);
+  /** How it is with them now. */
+  List<MetricFamily> figures() {
+    boolean available = guarded.stream().allMatch(GuardedPinStore::isAvailable);
+    return List.of(
+        MetricFamily.gauge(
+            "pinion_store_available", "Whether the pin store is asked as usual", available ? 1 : 0),
+        MetricFamily.gauge(
+            "pinion_store_members", "Members that hold the pins", provider.members()),
+        MetricFamily.gauge(
+            "pinion_store_members_differing",
+            "Other members whose settings differ from this one's",
+            peers.differing()));
   }
 
   /** What the members that share the stores all see; to be asked for once. */
@@ -128,11 +138,6 @@ final class Stores implements AutoCloseable {
   /** The members that share the stores. */
   Peers peers() {
     return peers;
-  }
-
-  /** How many members hold what is stored. */
-  int members() {
-    return provider.members();
   }
 
   private static StoreListener told(Counters counters) {

@@ -11,6 +11,11 @@ import java.util.List;
  * @param samples one for each combination of labels
  */
 public record MetricFamily(String name, String help, Type type, List<Sample> samples) {
+  /** One figure without labels that goes up and down. */
+  public static MetricFamily gauge(String name, String help, long value) {
+    return new MetricFamily(name, help, Type.GAUGE, List.of(Sample.of(value)));
+  }
+
   /** Whether a figure only grows. */
   public enum Type {
     /** Only grows. */

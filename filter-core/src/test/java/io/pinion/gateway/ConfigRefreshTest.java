@@ -66,6 +66,24 @@ class ConfigRefreshTest {
   }
 
   @Test
+  void readinessIsFollowedWithoutARestart() {
+    Readiness readiness = new Readiness(atStart);
+    assertThat(readiness.state()).isEqualTo(Readiness.State.READY);
+    settings.put("pinion.readiness", "draining");
+    refresh.refresh();
+
+    readiness.configure(followed.get(0));
+    assertThat(readiness.state()).isEqualTo(Readiness.State.DRAINING);
+    assertThat(log.messages()).as("a restart is asked for").isEmpty();
+
+    readiness.close();
+    settings.put("pinion.readiness", "ready");
+    refresh.refresh();
+    readiness.configure(followed.get(1));
+    assertThat(readiness.state()).as("once it closes").isEqualTo(Readiness.State.REFUSING);
+  }
+
+  @Test
   void headerThatIsAddedIsFollowed() {
     settings.put("pinion.backend.a.headers.Authorization", "Bearer x");
     refresh.refresh();

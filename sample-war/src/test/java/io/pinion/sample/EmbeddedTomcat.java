@@ -26,6 +26,7 @@ import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.coyote.UpgradeProtocol;
 import org.apache.tomcat.util.scan.StandardJarScanner;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +69,16 @@ public final class EmbeddedTomcat implements AutoCloseable {
    */
   public static EmbeddedTomcat start(
       Path war, String contextPath, InetSocketAddress listen, Path work) {
+    return start(war, contextPath, listen, work, new UpgradeProtocol[0]);
+  }
+
+  /** The same with a connector that also speaks these protocols. */
+  static EmbeddedTomcat start(
+      Path war,
+      String contextPath,
+      InetSocketAddress listen,
+      Path work,
+      UpgradeProtocol... protocols) {
     Tomcat tomcat = new Tomcat();
     Path base = newBase(work);
     boolean started = false;
@@ -93,6 +104,9 @@ public final class EmbeddedTomcat implements AutoCloseable {
       connector.setProperty("address", listen.getAddress().getHostAddress());
       connector.setPort(listen.getPort());
       connector.setThrowOnFailure(true);
+      for (UpgradeProtocol protocol : protocols) {
+        connector.addUpgradeProtocol(protocol);
+      }
       tomcat.setConnector(connector);
 
       try (StartFaults faults = new StartFaults()) {

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.apache.coyote.UpgradeProtocol;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -19,6 +20,7 @@ public final class GatewayOnTomcat implements BeforeAllCallback, AfterAllCallbac
 
   private final Map<String, String> settings;
   private final Class<?>[] classes;
+  private UpgradeProtocol[] protocols = {};
   private @Nullable EmbeddedTomcat tomcat;
 
   public GatewayOnTomcat(Map<String, String> settings) {
@@ -29,6 +31,12 @@ public final class GatewayOnTomcat implements BeforeAllCallback, AfterAllCallbac
   GatewayOnTomcat(Map<String, String> settings, Class<?>... classes) {
     this.settings = settings;
     this.classes = classes;
+  }
+
+  /** On a connector that also speaks these protocols. */
+  GatewayOnTomcat speaking(UpgradeProtocol... further) {
+    protocols = further;
+    return this;
   }
 
   public URI uri() {
@@ -46,8 +54,10 @@ public final class GatewayOnTomcat implements BeforeAllCallback, AfterAllCallbac
       tomcat =
           EmbeddedTomcat.start(
               war,
+              "",
               new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-              Path.of(TestRun.property("test.work")));
+              Path.of(TestRun.property("test.work")),
+              protocols);
     } finally {
       Files.delete(war);
     }

@@ -186,7 +186,8 @@ public final class RawClient implements AutoCloseable {
     ResponseHead head = new ResponseHead(wire.readLine(), wire.readLines());
     boolean interim = head.status() < 200 && head.status() != 101;
     boolean bodiless = interim || headSent || head.status() == 204 || head.status() == 304;
-    body = bodiless ? MessageBody.none(wire) : MessageBody.ofResponse(wire, head.headerLines());
+    List<String> framing = head.status() == 101 ? List.of() : head.headerLines();
+    body = bodiless ? MessageBody.none(wire) : MessageBody.ofResponse(wire, framing);
     headSent &= interim;
     return head;
   }

@@ -51,7 +51,6 @@ final class WebSocketPeer implements AutoCloseable {
     assertThat(head.headers("Upgrade")).containsExactly("websocket");
     assertThat(head.header("Connection").orElse("")).isEqualToIgnoringCase("upgrade");
     assertThat(head.headers("Sec-WebSocket-Accept")).containsExactly(ACCEPT);
-    assertThat(head.headers("Content-Length")).isEmpty();
     assertThat(head.headers("Transfer-Encoding")).isEmpty();
     return new WebSocketPeer(connection, true, head, () -> {});
   }

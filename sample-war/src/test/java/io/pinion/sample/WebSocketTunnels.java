@@ -56,6 +56,11 @@ abstract class WebSocketTunnels extends Behaviour {
     return true;
   }
 
+  /** Whether the container adds a Content-Length of 0, which no 101 has (RFC 9110 section 8.6). */
+  boolean switchHasContentLength() {
+    return false;
+  }
+
   @BeforeEach
   void forget() throws IOException {
     BACKEND.clear();
@@ -344,6 +349,8 @@ abstract class WebSocketTunnels extends Behaviour {
       assertThat(client.head().headers("Sec-WebSocket-Protocol")).containsExactly("chat.v2");
       assertThat(client.head().headers("Sec-WebSocket-Extensions"))
           .containsExactly("permessage-deflate");
+      assertThat(client.head().headers("Content-Length"))
+          .hasSize(way == Way.RELAYED && switchHasContentLength() ? 1 : 0);
     }
     ReceivedRequest received = BACKEND.takeRequest();
     assertThat(received.target()).isEqualTo(PATH + "?a=%2F");

@@ -60,6 +60,35 @@ abstract class IRuleRecipe extends Behaviour {
   }
 
   @Test
+  void conversationReconnectsToItsBackend() throws IOException {
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < 6; i++) {
+      String id = freshId();
+      String line = "X-Conversation-ID: " + id;
+      String home = null;
+      for (int connection = 0; connection < 3; connection++) {
+        BACKENDS.clear();
+        try (WebSocketPeer client =
+            WebSocketPeer.open(gateway(), "/ws/x", line, script(Script.webSocket()))) {
+          String backend = client.head().header("X-Backend").orElseThrow();
+          assertThat(home == null ? backend : home).isEqualTo(backend);
+          home = backend;
+          assertThat(BACKENDS.takeRequest().headers("X-AI-Conversation-ID")).containsExactly(id);
+          client.send(Frame.text("hello"));
+          assertThat(client.read()).isEqualTo(Frame.text("hello"));
+          if (connection > 0) {
+            client.send(Frame.close(1000, "")); // and after a connection that breaks off
+            assertThat(client.read().code()).isEqualTo(1000);
+          }
+        }
+      }
+      assertThat(request("GET", "/chat/x", line).backend()).isEqualTo(home);
+      seen.add(String.valueOf(home));
+    }
+    assertThat(seen).hasSizeGreaterThan(1);
+  }
+
+  @Test
   void earlierIdentifierCountsWhereThereAreSeveral() throws IOException {
     String[] lines = {
       "X-API-Key: k", "Sec-WebSocket-Key: w", "X-Session-ID: s", "X-Conversation-ID: c"

@@ -61,6 +61,25 @@ abstract class PinLifetime extends Behaviour {
     throw tooSlow();
   }
 
+  @Test
+  void aSessionStaysPinnedWhileItsWebSocketIsOpen() throws Exception {
+    for (int i = 0; i < TRIES; i++) {
+      Conversation session = pinnedElsewhere();
+      try (WebSocketPeer client = session.connect()) {
+        if (client.head().headers("X-Backend").contains(session.home)) { // else it came too late
+          long enough = System.nanoTime() + ttl().multipliedBy(3).toNanos();
+          Eventually.get(System::nanoTime, now -> now > enough); // and nothing passes
+
+          Reply later = session.ask();
+          assertThat(later.decision()).isEqualTo("pinned");
+          assertThat(later.backend()).isEqualTo(session.home);
+          return;
+        }
+      }
+    }
+    throw tooSlow();
+  }
+
   private Conversation pinnedElsewhere() throws Exception {
     for (int i = 0; i < TRIES; i++) {
       Conversation session = new Conversation();
@@ -98,6 +117,10 @@ abstract class PinLifetime extends Behaviour {
       longestGap = Math.max(longestGap, System.nanoTime() - lastAsked);
       lastAsked = asked;
       return reply;
+    }
+
+    WebSocketPeer connect() throws IOException {
+      return WebSocketPeer.open(gateway(), "/ws/x", session(id), script(Script.webSocket()));
     }
 
     Duration idle() {

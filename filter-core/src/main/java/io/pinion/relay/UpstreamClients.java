@@ -2,11 +2,15 @@ package io.pinion.relay;
 
 import java.time.Duration;
 import org.eclipse.jetty.client.AbstractHttpClientTransport;
+import org.eclipse.jetty.client.Connection;
+import org.eclipse.jetty.client.Destination;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Origin;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
 import org.eclipse.jetty.http.HttpCookieStore;
+import org.eclipse.jetty.http2.HTTP2Connection;
+import org.eclipse.jetty.http2.api.Session;
 import org.eclipse.jetty.http2.client.HTTP2Client;
 import org.eclipse.jetty.http2.client.transport.HttpClientTransportOverHTTP2;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
@@ -145,6 +149,12 @@ final class UpstreamClients implements AutoCloseable {
           @Override
           public Origin newOrigin(Request request) {
             return super.newOrigin(request.transport(Sockets.TCP));
+          }
+
+          @Override
+          protected Connection newConnection(
+              Destination backend, Session session, HTTP2Connection frames) {
+            return new PatientConnection(backend, session, frames);
           }
         };
     transport.setInvocationType(container.invocation());

@@ -152,6 +152,7 @@ final class Http2Backend implements AutoCloseable {
       connector = new ServerConnector(server, http2);
     }
     connector.setHost("127.0.0.1");
+    connector.setIdleTimeout(120_000); // longer than any test is silent
     server.addConnector(connector);
     server.start();
   }

@@ -259,7 +259,6 @@ public final class EmbeddedTomcat implements AutoCloseable {
             "jakarta.el.",
             "jakarta.security.auth.message.",
             "jakarta.servlet.",
-            "jakarta.websocket.",
             "org.apache.catalina.",
             "org.apache.coyote.",
             "org.apache.el.",

@@ -6,6 +6,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.zip.DataFormatException;
+import java.util.zip.Deflater;
+import java.util.zip.Inflater;
 
 /**
  * A WebSocket frame (RFC 6455 section 5.2), as sent or received; without its mask.
@@ -22,6 +25,8 @@ record Frame(int first, String payload) {
   static final int PONG = 0xa;
 
   private static final int FIN = 0x80;
+  private static final int COMPRESSED = 0x40;
+  private static final String TAIL = "\0\0\u00ff\u00ff";
   private static final int OPCODE = 0x0f;
   private static final int MASKED = 0x80;
   private static final int LENGTH = 0x7f;
@@ -45,6 +50,33 @@ record Frame(int first, String payload) {
 
   static Frame close(int code, String reason) {
     return of(CLOSE, "" + (char) (code >> 8) + (char) (code & 0xff) + reason);
+  }
+
+  /** A text in the way of permessage-deflate (RFC 7692 section 7.2.1). */
+  static Frame deflated(String text) {
+    Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
+    try {
+      deflater.setInput(text.getBytes(UTF_8));
+      byte[] octets = new byte[2 * text.length() + 100];
+      int length = deflater.deflate(octets, 0, octets.length, Deflater.SYNC_FLUSH);
+      return new Frame(
+          FIN | COMPRESSED | TEXT,
+          new String(octets, 0, length - TAIL.length(), ISO_8859_1)); // which ends in the tail
+    } finally {
+      deflater.end();
+    }
+  }
+
+  /** The text of a compressed one (RFC 7692 section 7.2.2). */
+  String inflated() throws DataFormatException {
+    Inflater inflater = new Inflater(true);
+    try {
+      inflater.setInput((payload + TAIL).getBytes(ISO_8859_1));
+      byte[] octets = new byte[1 << 20];
+      return new String(octets, 0, inflater.inflate(octets), UTF_8);
+    } finally {
+      inflater.end();
+    }
   }
 
   /** The same without FIN: more of its message follows. */

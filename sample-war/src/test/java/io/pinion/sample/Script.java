@@ -138,11 +138,6 @@ public final class Script {
     return webSocket().with("byHand", true);
   }
 
-  /** Leaves handshake and connection to another server of this machine. */
-  static Script passesOnTo(int port) {
-    return webSocket().with("passedTo", port);
-  }
-
   private static Script stream(Body body) {
     return answers()
         .with("body", body)

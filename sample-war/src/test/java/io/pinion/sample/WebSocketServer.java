@@ -3,12 +3,8 @@ package io.pinion.sample;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -38,10 +34,6 @@ final class WebSocketServer {
 
   /** Returns when the connection is of no more use. */
   void serve() throws IOException {
-    if (script.is("passedTo")) {
-      passOn();
-      return;
-    }
     if (!request.headers("Sec-WebSocket-Version").equals(List.of("13"))) {
       write("HTTP/1.1 426 Scripted\r\nSec-WebSocket-Version: 13\r\nContent-Length: 0\r\n\r\n");
       return;
@@ -119,44 +111,6 @@ final class WebSocketServer {
       default -> throw new MalformedMessageException("no opcode is that of " + frame);
     }
     return true;
-  }
-
-  /** Leaves the connection to another server of this machine: the handshake as it came, and all. */
-  private void passOn() throws IOException {
-    int port = (int) script.number("passedTo", 0);
-    try (Socket other = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      String lines = String.join("\r\n", request.headerLines());
-      String head = request.requestLine() + "\r\n" + lines + "\r\n\r\n";
-      ByteArrayOutputStream first = new ByteArrayOutputStream();
-      first.writeBytes(head.getBytes(ISO_8859_1));
-      first.writeBytes(wire.takeUnread());
-      other.getOutputStream().write(first.toByteArray());
-      Thread back = new Thread(() -> pump(other, socket), "passing back");
-      back.setDaemon(true);
-      back.start();
-      pump(socket, other);
-      TestBackend.join(back);
-    }
-  }
-
-  private static void pump(Socket from, Socket to) {
-    try {
-      InputStream in = from.getInputStream();
-      OutputStream out = to.getOutputStream();
-      in.transferTo(out);
-      to.shutdownOutput();
-    } catch (IOException e) {
-      close(from);
-      close(to);
-    }
-  }
-
-  private static void close(Socket socket) {
-    try {
-      socket.close();
-    } catch (IOException e) {
-      // closed already
-    }
   }
 
   private void write(String text) throws IOException {

@@ -120,6 +120,20 @@ abstract class WebSocketTunnels extends Behaviour {
 
   @ParameterizedTest
   @EnumSource
+  void compressedMessagesStayAsTheyAre(Way way) throws Exception {
+    String text = "h\u00e4llo ".repeat(5_000);
+    try (WebSocketEnds ends = open(way)) {
+      ends.client().send(Frame.deflated(text));
+      Frame received = ends.backend().read();
+      assertThat(received.inflated()).isEqualTo(text);
+      assertThat(received).isEqualTo(Frame.deflated(text));
+      ends.backend().send(received);
+      assertThat(ends.client().read().inflated()).isEqualTo(text);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void pingsPassBothWaysAndNobodyElseAnswersThem(Way way) throws IOException {
     Frame ping = Frame.of(Frame.PING, "p".repeat(125));
     try (WebSocketEnds ends = open(way)) {

@@ -30,6 +30,11 @@ abstract class WebSocketLimits extends Behaviour {
     return settings;
   }
 
+  /** Whether a client that sends nothing has its connection closed when its tunnel is over. */
+  boolean closesSilentClients() {
+    return true;
+  }
+
   @BeforeEach
   void forget() {
     BACKEND.clear();
@@ -81,7 +86,9 @@ abstract class WebSocketLimits extends Behaviour {
             WebSocketPeer.open(gateway(), PATH, script(Script.webSocketByHand()));
         WebSocketPeer backend = BACKEND.takeRequest().webSocket()) {
       assertThat(client.read().code()).isEqualTo(GOING_AWAY);
-      client.awaitEnd(); // though it has answered nothing
+      if (closesSilentClients()) {
+        client.awaitEnd(); // though it has answered nothing
+      }
       assertThat(backend.read().code()).isEqualTo(GOING_AWAY);
       backend.awaitEnd();
     }

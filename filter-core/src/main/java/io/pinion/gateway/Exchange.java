@@ -293,7 +293,7 @@ final class Exchange
     Tunnel open = handshake.tunnel();
     if (open != null) {
       keepPin();
-      aside(() -> open.endIfIdle(now, gateway.webSockets().idleTimeout()));
+      aside(() -> open.endIfIdle(now, gateway.webSockets().idleTimeout(), gateway.limits().idle()));
     } else {
       watch.check(now);
     }

@@ -23,6 +23,10 @@ record CloseFrame(int code, String reason) {
   /** Nothing has passed for too long. */
   static final CloseFrame IDLE = new CloseFrame(1001, "idle for pinion.websocket.idle-timeout");
 
+  /** The backend takes nothing. */
+  static final CloseFrame STALLED =
+      new CloseFrame(1014, "the backend took nothing in time (pinion.timeout.idle)");
+
   /** The frame as servers send it. */
   ByteBuffer unmasked() {
     return frame(0, new byte[0]);

@@ -7,6 +7,7 @@ import jakarta.servlet.ServletInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ final class ToBackend implements ReadListener {
 
   private volatile @Nullable CloseFrame close;
   private volatile boolean writing;
+  private volatile long sentAt;
   private volatile boolean ended;
   private volatile boolean shut;
   private final AtomicLong bytes = new AtomicLong();
@@ -207,7 +209,13 @@ final class ToBackend implements ReadListener {
     }
   }
 
+  /** Whether the backend has left what it is to take for so long. */
+  boolean waitsLongerThan(Duration limit, long now) {
+    return writing && now - sentAt > limit.toNanos();
+  }
+
   private void send(ByteBuffer frame) {
+    sentAt = System.nanoTime();
     writing = true;
     backend.write(frame, this::sent, tunnel::backendFailed);
   }

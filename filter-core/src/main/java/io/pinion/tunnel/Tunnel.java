@@ -49,6 +49,7 @@ public final class Tunnel {
   private volatile @Nullable ToClient toClient;
   private volatile @Nullable ToBackend toBackend;
   private volatile @Nullable Throwable backendFailure;
+  private volatile @Nullable Outcome wanted;
   private volatile long lastPassed = System.nanoTime();
 
   /**
@@ -95,23 +96,36 @@ public final class Tunnel {
    *
    * @param now in {@link System#nanoTime} terms
    * @param limit how long nothing may pass
+   * @param stalled how long the backend may leave what the client has sent
    */
-  public void endIfIdle(long now, Duration limit) {
+  public void endIfIdle(long now, Duration limit, Duration stalled) {
     ToBackend up = toBackend;
+    if (up != null && up.waitsLongerThan(stalled, now)) {
+      close(
+          CloseFrame.STALLED,
+          failed(Ending.CUT_SHORT, new TimeoutException(CloseFrame.STALLED.reason())));
+      endAsWanted();
+    }
     boolean halfOpen = (up != null && up.hasEnded()) || backendFailure != null;
     Duration most = halfOpen && HALF_OPEN.compareTo(limit) < 0 ? HALF_OPEN : limit;
     if (now - lastPassed > most.toNanos()) {
-      close(CloseFrame.IDLE);
-      end(failed(Ending.CLIENT_GONE, new TimeoutException(CloseFrame.IDLE.reason())));
+      close(
+          CloseFrame.IDLE,
+          failed(Ending.CLIENT_GONE, new TimeoutException(CloseFrame.IDLE.reason())));
+      endAsWanted();
     }
   }
 
   /** Closes it for the gateway's sake: both sides get a Close as soon as there is room for it. */
   public void goAway() {
-    close(CloseFrame.GOING_AWAY);
+    close(
+        CloseFrame.GOING_AWAY,
+        failed(Ending.CLOSED, new ExchangeOverException(CloseFrame.GOING_AWAY.reason())));
   }
 
-  private void close(CloseFrame frame) {
+  /** Has both sides get a Close; what the end is, that says, and not who is gone first. */
+  private void close(CloseFrame frame, Outcome outcome) {
+    wanted = outcome;
     ToBackend up = toBackend;
     ToClient down = toClient;
     if (up != null) {
@@ -119,6 +133,13 @@ public final class Tunnel {
     }
     if (down != null) {
       down.close(frame);
+    }
+  }
+
+  private void endAsWanted() {
+    Outcome own = wanted;
+    if (own != null) {
+      end(own);
     }
   }
 
@@ -154,6 +175,7 @@ public final class Tunnel {
 
   /** Nothing goes to the client any more, or comes from it. */
   void clientGone(Throwable cause) {
+    endAsWanted();
     end(isClosed() ? whole() : failed(Ending.CLIENT_GONE, cause));
   }
 
@@ -166,6 +188,7 @@ public final class Tunnel {
   /** All that has come from the backend is with the container. */
   void backendEnded() {
     ToBackend up = toBackend;
+    endAsWanted();
     if (isClosed()) {
       end(whole());
     } else if (up != null && up.hasEnded()) {

@@ -30,6 +30,9 @@ public final class Tunnel {
     void ended(Outcome outcome);
   }
 
+  /** How the gateway ends it. */
+  private record Leave(CloseFrame frame, Outcome outcome) {}
+
   private static final Logger LOG = System.getLogger(Tunnel.class.getName());
   private static final int SWITCHED = 101;
 
@@ -49,7 +52,7 @@ public final class Tunnel {
   private volatile @Nullable ToClient toClient;
   private volatile @Nullable ToBackend toBackend;
   private volatile @Nullable Throwable backendFailure;
-  private volatile @Nullable Outcome wanted;
+  private volatile @Nullable Leave wanted;
   private volatile long lastPassed = System.nanoTime();
 
   /**
@@ -74,7 +77,8 @@ public final class Tunnel {
     toBackend = up;
     connection.getInputStream().setReadListener(up);
     connection.getOutputStream().setWriteListener(down);
-    if (isOver()) { // meanwhile
+    sendWanted(); // meanwhile
+    if (isOver()) {
       closeClient();
     }
   }
@@ -125,21 +129,26 @@ public final class Tunnel {
 
   /** Has both sides get a Close; what the end is, that says, and not who is gone first. */
   private void close(CloseFrame frame, Outcome outcome) {
-    wanted = outcome;
+    wanted = new Leave(frame, outcome);
+    sendWanted();
+  }
+
+  private void sendWanted() {
+    Leave leave = wanted;
     ToBackend up = toBackend;
     ToClient down = toClient;
-    if (up != null) {
-      up.close(frame);
+    if (leave != null && up != null) {
+      up.close(leave.frame());
     }
-    if (down != null) {
-      down.close(frame);
+    if (leave != null && down != null) {
+      down.close(leave.frame());
     }
   }
 
   private void endAsWanted() {
-    Outcome own = wanted;
-    if (own != null) {
-      end(own);
+    Leave leave = wanted;
+    if (leave != null) {
+      end(leave.outcome());
     }
   }
 

@@ -9,7 +9,7 @@
 // OpenAI's clients insist on TLS: they go through a TLS terminator with this certificate.
 
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -77,7 +77,11 @@ function startBrowser() {
   const chromium = spawn('chromium', [...flags, `--user-data-dir=${folder}`, 'about:blank'], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  process.on('exit', () => chromium.kill());
+  process.on('exit', () => {
+    chromium.kill('SIGKILL'); // it would write to its folder once more
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  });
+  process.on('SIGTERM', () => process.exit());
   return new Promise((resolve, reject) => {
     chromium.on('error', reject);
     createInterface({ input: chromium.stderr }).on('line', (line) => {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** Backends that are called by HTTP/2. Two serve one model, the others each that of its id. */
 abstract class Http2Backends extends Behaviour {
+  private static final String SPEECH = "/v1/audio/speech";
   private static final int FEW_STREAMS = 4;
   private static final byte[] OK = {'o', 'k'};
   private static final byte[] EVENT = "data: {\"n\":1}\n\n".getBytes(UTF_8);
@@ -167,7 +168,7 @@ abstract class Http2Backends extends Behaviour {
     assertThat(figure("pinion_ejections_total{backend=\"wide\"}")).isEqualTo(ejections);
   }
 
-  /** Also one that may not be repeated else. */
+  /** Also one that may not be repeated else, as no known LLM endpoint's may. */
   @Test
   void aRefusedStreamIsMadeAnewWhateverItAsksFor() throws Exception {
     double ejections = figure("pinion_ejections_total{backend=\"wide\"}");
@@ -176,7 +177,7 @@ abstract class Http2Backends extends Behaviour {
         CompletableFuture.supplyAsync(
             () -> {
               try (RawClient client = connect()) {
-                return Reply.read(client.sendJson(OTHER, PROMPT.replace("test-model", "wide")));
+                return Reply.read(client.sendJson(SPEECH, PROMPT.replace("test-model", "wide")));
               } catch (IOException e) {
                 throw new UncheckedIOException(e);
               }

@@ -47,8 +47,8 @@ class UndeployOnTomcatIT {
       tomcat.undeploy();
 
       assertThat(Eventually.get(UndeployOnTomcatIT::threads, List::isEmpty)).isEmpty();
-      record First(int number) {}
-      forgetLastRecord(new First(1), new First(2));
+      record First(int number, Integer same) {}
+      forgetLastRecord(new First(1, 1), new First(1, 2));
       assertThat(Eventually.get(() -> isGone(classes), gone -> gone)).isTrue();
     }
   }
@@ -72,8 +72,8 @@ class UndeployOnTomcatIT {
       }
     }
 
-    record Second(int number) {}
-    forgetLastRecord(new Second(1), new Second(2));
+    record Second(int number, Long same) {}
+    forgetLastRecord(new Second(1, 1L), new Second(1, 2L));
     assertThat(Eventually.get(() -> stillThere(former), none -> none == 0)).isZero();
   }
 
@@ -124,8 +124,9 @@ class UndeployOnTomcatIT {
   }
 
   /**
-   * The JDK holds on to the record class whose {@code equals} it has linked last, until it links
-   * another one (JDK-8078641, mended in 19).
+   * The JDK holds on to the record class whose {@code equals} it has linked last, and to the class
+   * of the component that it has compared by that, until it links another one (JDK-8078641, mended
+   * in 19).
    *
    * @param one a record, of a class that has not been compared before
    */

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
  * application tells which threads there are.
  */
 abstract class Undeploy {
+  private static final int GOING_AWAY = 1001;
   private static final TestBackend BACKEND = TestBackend.start("a");
   private static final ClusterSettings CLUSTER = ClusterSettings.ofMembers(1);
 
@@ -31,7 +32,14 @@ abstract class Undeploy {
   static WebArchive archive() {
     return GatewayWar.with(
         CLUSTER.of(
-            0, Map.of("pinion.backends", "a", "pinion.backend.a.url", BACKEND.uri().toString())));
+            0,
+            Map.of(
+                "pinion.backends",
+                "a",
+                "pinion.backend.a.url",
+                BACKEND.uri().toString(),
+                "pinion.shutdown.grace",
+                "1s")));
   }
 
   @AfterAll
@@ -52,6 +60,24 @@ abstract class Undeploy {
 
     assertThat(Eventually.get(Undeploy::gatewayThreads, List::isEmpty)).isEmpty();
     assertThat(CLUSTER.isFree(0)).isTrue();
+  }
+
+  /** Reads after the undeployment what has come while it was under way. */
+  final void bothEndsOfAWebSocketAreToldThatTheGatewayGoes() throws Exception {
+    deployer.deploy("gateway");
+    BACKEND.clear();
+    try (WebSocketPeer client =
+            WebSocketPeer.open(
+                TestRun.server(), "/ws/x", Script.HEADER + ": " + Script.webSocketByHand().header());
+        WebSocketPeer backend = BACKEND.takeRequest().webSocket()) {
+      deployer.undeploy("gateway");
+
+      assertThat(client.read().code()).isEqualTo(GOING_AWAY);
+      assertThat(backend.read().code()).isEqualTo(GOING_AWAY);
+      client.awaitEnd();
+      backend.awaitEnd();
+      assertThat(Eventually.get(Undeploy::gatewayThreads, List::isEmpty)).isEmpty();
+    }
   }
 
   private static List<String> gatewayThreads() throws IOException {

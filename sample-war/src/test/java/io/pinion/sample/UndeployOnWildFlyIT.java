@@ -3,6 +3,7 @@ package io.pinion.sample;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Test;
 
 @ArquillianTest
 class UndeployOnWildFlyIT extends Undeploy {
@@ -15,5 +16,10 @@ class UndeployOnWildFlyIT extends Undeploy {
   @Deployment(name = "gateway", managed = false, testable = false)
   static WebArchive war() {
     return archive();
+  }
+
+  @Test
+  void tellsBothEndsOfAWebSocket() throws Exception {
+    bothEndsOfAWebSocketAreToldThatTheGatewayGoes();
   }
 }

@@ -68,7 +68,9 @@ abstract class Undeploy {
     BACKEND.clear();
     try (WebSocketPeer client =
             WebSocketPeer.open(
-                TestRun.server(), "/ws/x", Script.HEADER + ": " + Script.webSocketByHand().header());
+                TestRun.server(),
+                "/ws/x",
+                Script.HEADER + ": " + Script.webSocketByHand().header());
         WebSocketPeer backend = BACKEND.takeRequest().webSocket()) {
       deployer.undeploy("gateway");
 

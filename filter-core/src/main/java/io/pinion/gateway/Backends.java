@@ -67,7 +67,7 @@ final class Backends {
     membership = new Membership(config, health, System::nanoTime);
     relay.followStores(config.backends());
     membership.configure(config);
-    changes = new SharedChanges(stores.board(), new Seal(stores.peers().keys()), membership);
+    changes = new SharedChanges(stores.board(), new Seal(stores.peers().keys()), membership, timer);
     changes.join();
     departures =
         new Departures(

@@ -13,6 +13,8 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -31,12 +33,14 @@ final class SharedChanges implements BackendControl {
   private final Board board;
   private final Seal seal;
   private final Membership membership;
+  private final ScheduledExecutorService timer;
   private final AtomicBoolean reading = new AtomicBoolean();
   private Map<String, String> known = Map.of();
   private long asked;
   private long followed;
 
-  SharedChanges(Board board, Seal seal, Membership membership) {
+  SharedChanges(Board board, Seal seal, Membership membership, ScheduledExecutorService timer) {
+    this.timer = timer;
     this.board = board;
     this.seal = seal;
     this.membership = membership;
@@ -230,8 +234,15 @@ final class SharedChanges implements BackendControl {
   }
 
   /** What is no longer waited for need not be begun. */
-  private static <T extends @Nullable Object> CompletionStage<T> inTime(CompletionStage<T> answer) {
-    return answer.toCompletableFuture().orTimeout(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+  private <T extends @Nullable Object> CompletionStage<T> inTime(CompletionStage<T> answer) {
+    CompletableFuture<T> waited = answer.toCompletableFuture();
+    // not by orTimeout: its thread is the JVM's, and would keep this application's classes for good
+    Future<?> deadline =
+        timer.schedule(
+            () -> waited.completeExceptionally(new TimeoutException("no answer in " + DEADLINE)),
+            DEADLINE.toMillis(),
+            TimeUnit.MILLISECONDS);
+    return waited.whenComplete((value, failure) -> deadline.cancel(false));
   }
 
   /** An answer to a later question may have been faster. */

@@ -20,6 +20,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Members that share a board follow what is changed on any of them. */
 class SharedChangesTest {
+  private static final java.util.concurrent.ScheduledExecutorService TIMER =
+      Threads.scheduler("shared-changes-test");
+
   private static final String SECRET = "a-secret-of-some-length";
 
   private final Board board = Board.ofThisMember();
@@ -236,7 +239,7 @@ class SharedChangesTest {
     Member(Board board, String secret, Map<String, String> settings) {
       pool = new RunningPool(settings);
       Seal seal = new Seal(new SessionKeys(secret.getBytes(UTF_8)));
-      changes = new SharedChanges(board, seal, pool.membership);
+      changes = new SharedChanges(board, seal, pool.membership, TIMER);
     }
   }
 

@@ -124,14 +124,15 @@ class UndeployOnTomcatIT {
   }
 
   /**
-   * The JDK holds on to the record class whose {@code equals} it has linked last, and to the class
-   * of the component that it has compared by that, until it links another one (JDK-8078641, mended
-   * in 19).
+   * The JDK holds on to the record class whose methods it has linked last, and to the class of the
+   * component that it has compared, hashed or shown by that, until it links another one
+   * (JDK-8078641, mended in 19).
    *
-   * @param one a record, of a class that has not been compared before
+   * @param one a record, of a class that has not been used before
    */
   private static void forgetLastRecord(Record one, Record other) {
-    assertThat(one).isNotEqualTo(other);
+    assertThat(one).isNotEqualTo(other).doesNotHaveSameHashCodeAs(other);
+    assertThat(one.toString()).isNotEqualTo(other.toString());
   }
 
   private static long stillThere(List<WeakReference<ClassLoader>> former) {

@@ -89,6 +89,16 @@ public record Backend(
     return models.isEmpty() || models.containsKey(model);
   }
 
+  /** What it calls a model that callers know by this name; the same where nothing else is said. */
+  public String ownName(String model) {
+    return models.getOrDefault(model, model);
+  }
+
+  /** Whether it calls a model by another name than callers do. */
+  public boolean renames() {
+    return models.entrySet().stream().anyMatch(each -> !each.getKey().equals(each.getValue()));
+  }
+
   /** The id alone: the rest may hold credentials. */
   @Override
   public String toString() {

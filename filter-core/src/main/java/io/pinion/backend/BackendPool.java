@@ -17,6 +17,8 @@ public final class BackendPool {
   /** Those that serve a model which none names. */
   private final List<Backend> ofAnyModel;
 
+  private final boolean renames;
+
   /**
    * A pool of these backends, possibly none.
    *
@@ -34,6 +36,7 @@ public final class BackendPool {
     for (String model : models) {
       byModel.put(model, backends.stream().filter(each -> each.serves(model)).toList());
     }
+    renames = this.backends.stream().anyMatch(Backend::renames);
     ofAnyModel =
         models.isEmpty()
             ? this.backends
@@ -57,6 +60,11 @@ public final class BackendPool {
   /** Whether a request's model decides which backends may serve it. */
   public boolean namesModels() {
     return !byModel.isEmpty();
+  }
+
+  /** Whether any of them calls a model by another name than callers do. */
+  public boolean renamesModels() {
+    return renames;
   }
 
   /** The ids of all; unmodifiable. */

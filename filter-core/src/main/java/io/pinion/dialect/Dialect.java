@@ -62,6 +62,15 @@ public enum Dialect {
     return this == CHAT || this == MESSAGES || this == RESPONSES;
   }
 
+  /** The field of a request's body that has the turns of its conversation; null if none has. */
+  @Nullable String turnsField() {
+    return switch (this) {
+      case CHAT, MESSAGES -> "messages";
+      case RESPONSES -> "input";
+      default -> null;
+    };
+  }
+
   /**
    * The id of the answer that a path of Responses names ({@code /v1/responses/ID}, and what comes
    * below); null if it names none.

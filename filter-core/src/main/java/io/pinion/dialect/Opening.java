@@ -39,7 +39,7 @@ final class Opening {
     if (name.equals(instructionsField())) {
       Spoken text = Spoken.read(json);
       instructions.update(text.digestOf());
-    } else if (name.equals(messagesField())) {
+    } else if (name.equals(dialect.turnsField())) {
       messages(json);
     } else {
       return false;
@@ -64,14 +64,6 @@ final class Opening {
     return switch (dialect) {
       case MESSAGES -> "system";
       case RESPONSES -> "instructions";
-      default -> null;
-    };
-  }
-
-  private @Nullable String messagesField() {
-    return switch (dialect) {
-      case CHAT, MESSAGES -> "messages";
-      case RESPONSES -> "input";
       default -> null;
     };
   }

@@ -14,8 +14,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  * kinds need a place in the {@link RetryBudget}. The last answer that was not wanted is kept, and
  * is the client's if there is none better.
  *
+ * <p>Where the listener has another route, for another model, that is gone when nobody on this one
+ * has answered but by 429 or 5xx.
+ *
  * <p>Each attempt needs a {@link CallPlace}. One that finds none at its backend spills to the next
  * that has one, without having been made; where nobody has, it waits.
  */
@@ -56,13 +57,12 @@ final class Attempts implements AttemptListener, CallPlace.Listener {
   private final KeptAnswer declined = new KeptAnswer();
   private final RetryPlace retryPlace;
   private final AttemptResults results;
+  private final Verdict verdict;
   private volatile @Nullable Route route;
   private volatile @Nullable Attempt attempt;
   private volatile long attemptBegan;
   private volatile boolean begun;
   private volatile boolean ended;
-  private boolean refused;
-  private boolean full;
   private Decision calledBy = Decision.ANONYMOUS;
 
   Attempts(
@@ -78,10 +78,11 @@ final class Attempts implements AttemptListener, CallPlace.Listener {
     this.listener = listener;
     this.retryPlace = new RetryPlace(gateway.retries(), gateway.counters());
     this.results = new AttemptResults(gateway);
+    this.verdict = new Verdict(gateway, repeats, retryPlace, results, listener::hasNextRoute);
     this.place = new CallPlace(gateway.backends(), this);
   }
 
-  /** Makes the first attempt; called once. */
+  /** Makes the first attempt along a route. */
   void start(Route decided) {
     route = decided;
     if (ended) {
@@ -152,7 +153,7 @@ final class Attempts implements AttemptListener, CallPlace.Listener {
   void end(Outcome outcome) {
     ended = true;
     if (begun) {
-      results.ended(attempt, outcome, refused);
+      results.ended(attempt, outcome, verdict.isRefused());
     }
     ExchangeOverException over =
         new ExchangeOverException("the exchange has ended", outcome.cause());
@@ -214,8 +215,11 @@ final class Attempts implements AttemptListener, CallPlace.Listener {
   @Override
   public void turnedAway(String reason) {
     Route decided = decided();
-    if (!passOnDeclined(decided)) {
-      giveUp(decided, new Outcome(Ending.NO_PLACE, 0, new ExchangeOverException(reason)));
+    Outcome outcome = new Outcome(Ending.NO_PLACE, 0, new ExchangeOverException(reason));
+    if (verdict.mayLeaveRoute()) {
+      leaveRoute(decided, outcome);
+    } else if (!passOnDeclined(decided)) {
+      giveUp(decided, outcome);
     }
   }
 
@@ -236,6 +240,7 @@ final class Attempts implements AttemptListener, CallPlace.Listener {
       repeats.sent();
     }
     attemptBegan = System.nanoTime();
+    listener.sending(decided.backend());
     Attempt next = gateway.relay().attempt(request, decided.backend(), fresh, client, this);
     attempt = next; // before it is sent, which may fail at once and begin the next
     next.send();
@@ -249,22 +254,7 @@ final class Attempts implements AttemptListener, CallPlace.Listener {
 
   @Override
   public boolean wants(int status, @Nullable String retryAfter) {
-    Duration pause = RetryAfter.read(retryAfter, Instant.now());
-    Availability said = Availability.of(status, pause != null);
-    Route decided = decided();
-    results.said(attempt, said);
-    if (said == Availability.FULL && pause != null) {
-      gateway.backends().cooldowns().begin(decided.backend(), pause);
-    }
-    boolean elsewhere =
-        switch (said) {
-          case FULL -> repeats.maySpill(decided, status) && retryPlace.take() && decided.spill();
-          case UNAVAILABLE -> repeats.mayRepeat(decided) && retryPlace.take() && decided.advance();
-          case SERVES -> false;
-        };
-    refused = said != Availability.SERVES;
-    full = said == Availability.FULL;
-    return !elsewhere;
+    return verdict.isWanted(attempt, decided(), status, retryAfter);
   }
 
   @Override
@@ -272,7 +262,7 @@ final class Attempts implements AttemptListener, CallPlace.Listener {
     begun = true;
     declined.drop(new ExchangeOverException("another backend has answered"));
     retryPlace.giveBack();
-    if (refused) {
+    if (verdict.isRefused()) {
       gateway.router().abandoned(decided());
     } else {
       gateway.router().served(decided());
@@ -282,7 +272,7 @@ final class Attempts implements AttemptListener, CallPlace.Listener {
 
   @Override
   public void switched(SwitchedConnection connection) {
-    refused = false;
+    verdict.clear();
     begun = true;
     declined.drop(new ExchangeOverException("another backend has answered"));
     retryPlace.giveBack();
@@ -309,7 +299,7 @@ final class Attempts implements AttemptListener, CallPlace.Listener {
     Route decided = decided();
     Attempt missed = attempt;
     if (outcome.ending() == Ending.DECLINED && missed != null) {
-      declined.keep(missed, calledBy, full);
+      declined.keep(missed, calledBy, verdict.isFull());
     }
     if (ended) {
       declined.drop(new ExchangeOverException("the exchange has ended"));
@@ -321,8 +311,12 @@ final class Attempts implements AttemptListener, CallPlace.Listener {
     results.missed(missed, outcome);
     if (fresh) {
       guarded(decided, () -> begin(decided, true));
+    } else if (verdict.leavesRoute()) {
+      leaveRoute(decided, outcome);
     } else if (goesOn(outcome.ending(), decided)) {
       call(decided);
+    } else if (isOfBackend(outcome.ending()) && verdict.mayLeaveRoute()) {
+      leaveRoute(decided, outcome);
     } else if (!outcome.ending().leavesClientWaiting() || !passOnDeclined(decided)) {
       giveUp(decided, outcome);
     }
@@ -339,13 +333,41 @@ final class Attempts implements AttemptListener, CallPlace.Listener {
     };
   }
 
+  private static boolean isOfBackend(Ending ending) {
+    return switch (ending) {
+      case UNREACHED, TLS_FAILED, UNPROCESSED, STALE, UNANSWERED, TAKEN_DOWN, MALFORMED -> true;
+      default -> false;
+    };
+  }
+
+  /** Nobody on this route has answered: along the next one, or not at all. */
+  private void leaveRoute(Route failed, Outcome outcome) {
+    verdict.clear();
+    var unused =
+        listener
+            .nextRoute()
+            .whenComplete(
+                (next, failure) -> {
+                  if (next == null) {
+                    LOG.log(Level.DEBUG, "no further model can be asked", failure);
+                    if (ended || !passOnDeclined(failed)) {
+                      giveUp(failed, outcome);
+                    }
+                  } else {
+                    gateway.router().abandoned(failed);
+                    repeats.startOver();
+                    start(next);
+                  }
+                });
+  }
+
   private boolean passOnDeclined(Route decided) {
     KeptAnswer.Kept kept = declined.take();
     if (kept == null) {
       return false;
     }
     decided.returnTo(kept.attempt().backend(), kept.decision());
-    refused = true;
+    verdict.refuse();
     attempt = kept.attempt(); // whose end is the exchange's now
     return kept.attempt().passOn();
   }

@@ -3,8 +3,10 @@ package io.pinion.gateway;
 import io.pinion.backend.Backend;
 import io.pinion.relay.Outcome;
 import io.pinion.relay.SwitchedConnection;
+import io.pinion.route.Route;
 import jakarta.servlet.http.HttpServletResponse;
 import java.nio.ByteBuffer;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,15 @@ interface AttemptsListener {
 
   /** The answer's head is about to be the client's. */
   void decorate(HttpServletResponse response);
+
+  /** The request is about to be sent to this backend. */
+  void sending(Backend backend);
+
+  /** Whether there is another route, should no backend of this one answer. */
+  boolean hasNextRoute();
+
+  /** That route; there is one. Fails if none of its backends can be called. */
+  CompletionStage<Route> nextRoute();
 
   /** No backend has answered, or will. */
   void unanswered(Outcome outcome);

@@ -28,7 +28,7 @@ final class BackendSettings {
           null,
           "The backend's scheme, host and port; or `dns://HOST:PORT` for one backend at each address"
               + " that the name stands for, each called by http.",
-          Values::url);
+          HttpValues::url);
 
   static final Setting<Double> WEIGHT =
       setting("weight", "number", "1", "Its share of new sessions.", Values::weight);
@@ -56,7 +56,8 @@ final class BackendSettings {
           "models",
           "names",
           "",
-          "The models it serves, by the names that callers use. Empty: all. Where any backend names"
+          "The models it serves, by the names that callers use; `name=own-name` where the backend"
+              + " calls it differently. Empty: all. Where any backend names"
               + " models, a request goes to one that serves its model, and a session has a pin for"
               + " each.",
           Values::models);
@@ -67,7 +68,7 @@ final class BackendSettings {
           "path",
           "",
           "Put before the path of each request, for example `/openai`.",
-          Values.orElse("", "", Values::prefix));
+          Values.orElse("", "", HttpValues::prefix));
 
   /** Documented like a setting; {@code NAME} is the header's. */
   static final Setting<String> HEADER =
@@ -78,7 +79,7 @@ final class BackendSettings {
           "A header that each request to it has, in place of the caller's: for example the"
               + " backend's own Authorization. Never shown.",
           true,
-          Values::fieldValue);
+          HttpValues::fieldValue);
 
   static final Setting<Protocol> PROTOCOL =
       setting(
@@ -87,7 +88,7 @@ final class BackendSettings {
           "http/1.1",
           "The version of HTTP that it is called in. With `h2` many requests share a connection;"
               + " over http that takes a backend that expects HTTP/2 at once (prior knowledge).",
-          Values::protocol);
+          HttpValues::protocol);
 
   static final List<Setting<?>> ALL =
       Stream.of(
@@ -147,7 +148,7 @@ final class BackendSettings {
     for (String key : reader.keys(prefix)) {
       String name = key.substring(prefix.length());
       String value = reader.read(HEADER, key);
-      if (!Values.isSettableField(name)) {
+      if (!HttpValues.isSettableField(name)) {
         reader.fault(key + ": expected the name of a header that a request may set");
       } else if (value != null) {
         headers.put(name, value);

@@ -45,7 +45,7 @@ final class CapacitySettings {
           "Where each backend says how busy it is, in Prometheus text: `/metrics` for vLLM, SGLang"
               + " and llama.cpp. Requests that it has running and waiting, from wherever they came,"
               + " then count for `least-requests`. Without it this member's own count alone.",
-          Values::path);
+          HttpValues::path);
 
   static final Setting<Duration> LOAD_INTERVAL =
       setting(

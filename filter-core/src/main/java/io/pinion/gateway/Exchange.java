@@ -2,6 +2,7 @@ package io.pinion.gateway;
 
 import io.pinion.backend.Backend;
 import io.pinion.dialect.Dialect;
+import io.pinion.model.ModelDecision;
 import io.pinion.observe.ExchangeReport;
 import io.pinion.relay.ClientStream;
 import io.pinion.relay.Ending;
@@ -10,10 +11,7 @@ import io.pinion.relay.Fields;
 import io.pinion.relay.Outcome;
 import io.pinion.relay.RequestBody;
 import io.pinion.relay.SwitchedConnection;
-import io.pinion.relay.TerminalEvents;
 import io.pinion.relay.UpstreamRequest;
-import io.pinion.route.NoBackendException;
-import io.pinion.route.PinLookup;
 import io.pinion.route.Route;
 import io.pinion.tunnel.Tunnel;
 import jakarta.servlet.http.HttpServletRequest;
@@ -22,12 +20,8 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.util.Objects;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiConsumer;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -39,19 +33,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class Exchange
     implements RequestBody.Listener,
+        ExchangeRoute.Listener,
         AttemptsListener,
         ClientStream.EndListener,
-        Tunnel.EndListener,
-        TerminalEvents {
+        Tunnel.EndListener {
   private static final Logger LOG = System.getLogger(Exchange.class.getName());
-
-  /** Time to read a terminal event before the connection breaks. */
-  private static final Duration LAST_WORDS = Duration.ofMillis(250);
 
   private final Gateway gateway;
   private final ExchangeIdentity identity;
-  private final String path;
-  private final String clientAddress;
+  private final ExchangeModel model;
+  private final ExchangeRoute where;
+  private final ExchangeWords words;
+  private final ExchangeNotes notes;
   private final Dialect dialect;
   private final UpstreamRequest request;
   private final RequestBody body;
@@ -59,26 +52,26 @@ final class Exchange
   private final Attempts attempts;
   private final ExchangeWatch watch;
   private final Handshake handshake;
-  private final BooleanSupplier endsConnection;
-  private final long began = System.nanoTime();
-
-  private volatile long answerBegan;
-  private volatile int status;
-  private volatile @Nullable String ownMessage;
   private final AtomicBoolean over = new AtomicBoolean();
 
   Exchange(Gateway gateway, HttpServletRequest incoming, boolean webSocket) {
     this.gateway = gateway;
-    this.path = Target.path(incoming);
-    this.clientAddress = gateway.forwarded().client(incoming);
+    String path = Target.path(incoming);
+    this.notes =
+        new ExchangeNotes(
+            incoming.getMethod(),
+            gateway.identifying().shown(path),
+            gateway.forwarded().client(incoming));
     this.dialect = Dialect.of(path);
-    this.identity = new ExchangeIdentity(gateway, incoming, dialect, path);
+    this.where = new ExchangeRoute(gateway, incoming, dialect, path);
+    this.identity = where.identity();
+    this.model = where.model();
     ExchangeLimits limits = gateway.limits();
     this.body =
         new RequestBody(
             incoming,
-            limits.replayBuffer(),
-            identity.peekLimit(),
+            Math.max(limits.replayBuffer(), model.holdLimit()),
+            where.peekLimit(),
             limits.maxBytes(),
             gateway.container(),
             this);
@@ -89,16 +82,11 @@ final class Exchange
             gateway.upstreamFields().of(incoming),
             body,
             webSocket);
-    this.client = new ClientStream(gateway.container(), this, this);
+    this.words = new ExchangeWords(gateway, incoming, dialect, where, this::route);
+    this.client = new ClientStream(gateway.container(), words, this);
     this.attempts = new Attempts(gateway, request, path, client, this);
     this.handshake = new Handshake(gateway, this);
-    this.watch =
-        new ExchangeWatch(gateway, this, acceptsNothingButEvents(incoming.getHeader("Accept")));
-    this.endsConnection = gateway.readiness().endsConnectionOf(incoming);
-  }
-
-  private static boolean acceptsNothingButEvents(@Nullable String accept) {
-    return accept != null && accept.contains("text/event-stream") && !accept.contains(",");
+    this.watch = new ExchangeWatch(gateway, this, incoming.getHeader("Accept"));
   }
 
   /** Begins; called in {@code service()}. */
@@ -144,48 +132,35 @@ final class Exchange
   @Override
   public void bodyReady() {
     try {
-      Refusal refusal = identity.look(body);
-      if (refusal != null) {
-        refuse(refusal);
-        return;
-      }
-      identity.addTo(request.fields());
-      identity.route().whenComplete(this::routed);
+      where.begin(body, request.fields(), this);
     } catch (RuntimeException | Error e) {
       failed(e);
     }
   }
 
-  private void routed(@Nullable Route decided, @Nullable Throwable failure) {
-    try {
-      if (decided == null) {
-        noRoute(Objects.requireNonNull(failure));
-      } else if (client.isAnswering()) {
-        gateway.router().abandoned(decided); // refused meanwhile
-      } else {
-        attempts.start(decided);
-      }
-    } catch (RuntimeException | Error e) { // nobody else would hear of it
-      failed(e);
+  @Override
+  public void routed(Route decided) {
+    if (client.isAnswering()) {
+      gateway.router().abandoned(decided); // refused meanwhile
+    } else {
+      attempts.start(decided);
     }
   }
 
-  private void failed(Throwable cause) {
+  @Override
+  public void decided(ModelDecision decision) {
+    notes.answers(HttpServletResponse.SC_OK);
+    Fields fields = new Fields();
+    fields.add("Content-Type", "application/json");
+    words.addTo(fields::add);
+    byte[] answer = model.answer(decision, identity.session());
+    client.answer(HttpServletResponse.SC_OK, fields, answer);
+  }
+
+  @Override
+  public void failed(Throwable cause) {
     LOG.log(Level.ERROR, "an exchange failed inside the gateway", cause);
     client.end(Ending.UNANSWERED, cause);
-  }
-
-  private void noRoute(Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    if (cause instanceof NoBackendException none) {
-      boolean unknown = none.reason() == NoBackendException.Reason.MODEL_UNKNOWN;
-      answer(
-          unknown ? HttpServletResponse.SC_NOT_FOUND : HttpServletResponse.SC_SERVICE_UNAVAILABLE,
-          none.getMessage());
-    } else {
-      LOG.log(Level.ERROR, "a request could not be routed", failure);
-      answer(HttpServletResponse.SC_INTERNAL_SERVER_ERROR, "the request could not be routed");
-    }
   }
 
   @Override
@@ -201,16 +176,14 @@ final class Exchange
 
   @Override
   public void answerBegins(int answerStatus) {
-    status = answerStatus;
-    answerBegan = System.nanoTime();
+    notes.answers(answerStatus);
     body.forget();
     handshake.answered();
   }
 
   @Override
   public void switched(SwitchedConnection connection) {
-    status = HttpServletResponse.SC_SWITCHING_PROTOCOLS;
-    answerBegan = System.nanoTime();
+    notes.answers(HttpServletResponse.SC_SWITCHING_PROTOCOLS);
     handshake.switched(connection);
   }
 
@@ -221,25 +194,22 @@ final class Exchange
 
   @Override
   public void decorate(HttpServletResponse response) {
-    addOwnFields(
-        (name, value) -> {
-          if (name.equals(IdReturn.SET_COOKIE)) {
-            response.addHeader(name, value);
-          } else {
-            response.setHeader(name, value);
-          }
-        });
+    words.decorate(response);
   }
 
-  void addOwnFields(BiConsumer<String, String> fields) {
-    identity.tell(fields);
-    Route decided = attempts.route();
-    if (decided != null) {
-      gateway.decisionHeaders().set(fields, decided, identity.session());
-    }
-    if (endsConnection.getAsBoolean()) {
-      fields.accept("Connection", "close");
-    }
+  @Override
+  public void sending(Backend backend) {
+    model.prepare(body, backend);
+  }
+
+  @Override
+  public boolean hasNextRoute() {
+    return model.hasNext();
+  }
+
+  @Override
+  public CompletionStage<Route> nextRoute() {
+    return where.next();
   }
 
   @Override
@@ -249,43 +219,15 @@ final class Exchange
     }
   }
 
-  void refuse(Refusal refusal) {
-    answer(refusal.status(), refusal.message());
-  }
-
-  private void answer(int ownStatus, @Nullable String message) {
-    status = ownStatus;
-    ownMessage = String.valueOf(message);
-    answerBegan = System.nanoTime();
-    gateway.counters().erred(ownStatus);
-    Fields fields = OwnAnswer.fields(dialect, ownStatus, gateway.backends().retryAfter());
-    addOwnFields(fields::add);
-    client.answer(ownStatus, fields, dialect.error(ownStatus, String.valueOf(message)));
+  @Override
+  public void refuse(Refusal refusal) {
+    int status = refusal.status();
+    notes.answers(status);
+    gateway.counters().erred(status);
+    Fields fields = words.errorFields(status);
+    words.addTo(fields::add);
+    client.answer(status, fields, words.error(status, refusal.message()));
     handshake.answered();
-  }
-
-  @Override
-  public byte[] brokenOff(Outcome outcome) {
-    Refusal refusal = Refusal.of(outcome);
-    return dialect.terminalEvent(refusal.status(), refusal.message());
-  }
-
-  @Override
-  public int statusOf(Outcome outcome) {
-    return Refusal.of(outcome).status();
-  }
-
-  @Override
-  public byte[] insteadOf(int answerStatus, byte[] answer) {
-    String own = ownMessage;
-    return own == null
-        ? dialect.terminalEvent(answerStatus, answer)
-        : dialect.terminalEvent(answerStatus, own);
-  }
-
-  @Override
-  public void afterLastWords(Runnable over) {
-    gateway.later(LAST_WORDS, over);
   }
 
   /** Looks whether it waits longer than it may. Called at intervals by a timer. */
@@ -309,6 +251,14 @@ final class Exchange
     gateway.relay().writers().execute(work);
   }
 
+  private @Nullable Route route() {
+    return attempts.route();
+  }
+
+  ExchangeWords words() {
+    return words;
+  }
+
   RequestBody body() {
     return body;
   }
@@ -327,7 +277,7 @@ final class Exchange
 
   /** When the request came, in {@link System#nanoTime} terms, as all these moments. */
   long began() {
-    return began;
+    return notes.began();
   }
 
   boolean isOver() {
@@ -336,7 +286,7 @@ final class Exchange
 
   /** When the client's answer began. */
   long answerBegan() {
-    return answerBegan;
+    return notes.answerBegan();
   }
 
   /** The gateway closes. */
@@ -391,23 +341,11 @@ final class Exchange
   }
 
   private ExchangeReport report(Outcome outcome) {
-    Route decided = attempts.route();
     Tunnel open = handshake.tunnel();
-    long now = System.nanoTime();
-    return new ExchangeReport(
-        request.method(),
-        gateway.identifying().shown(path),
-        clientAddress,
+    return notes.report(
         identity.session(),
-        DecisionHeaders.source(decided, identity.session()),
-        decided == null ? null : decided.decision(),
-        decided == null ? PinLookup.NONE : decided.lookup(),
-        decided == null ? null : decided.backend().id(),
-        attempts.count(),
-        status,
+        attempts,
         outcome,
-        answerBegan == 0 ? null : Duration.ofNanos(answerBegan - began),
-        Duration.ofNanos(now - began),
         open == null ? body.received() : open.bytesIn(),
         open == null ? client.bytesWritten() : open.bytesOut());
   }

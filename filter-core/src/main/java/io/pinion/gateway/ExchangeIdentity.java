@@ -6,16 +6,13 @@ import io.pinion.dialect.Dialect;
 import io.pinion.dialect.ResponseId;
 import io.pinion.relay.Fields;
 import io.pinion.relay.RequestBody;
-import io.pinion.route.Call;
 import io.pinion.route.Continuation;
-import io.pinion.route.Route;
 import io.pinion.session.Identification;
 import io.pinion.session.ResponseKeys;
 import io.pinion.session.Session;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.nio.ByteBuffer;
-import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -31,14 +28,12 @@ final class ExchangeIdentity {
   private final Dialect dialect;
   private final boolean undecided;
   private final boolean peeks;
-  private final boolean readsModel;
   private final @Nullable ResponseKeys responses;
   private final @Nullable String sessionSent;
   private final @Nullable String cookie;
 
   private volatile @Nullable Session session;
   private volatile @Nullable Continuation continuation;
-  private volatile @Nullable String model;
 
   /** If the body is to tell, until it has: after that the request may be the container's again. */
   private ServletRequestView.@Nullable Later untold;
@@ -55,8 +50,6 @@ final class ExchangeIdentity {
     this.untold = undecided ? identifying.view(request).later() : null;
     this.cookie = undecided ? gateway.idReturn().attributes(request) : null;
     this.peeks = undecided || (continues && identifying.mayPeek(request, path));
-    this.readsModel =
-        gateway.backends().pool().namesModels() && identifying.mayNameModel(request, dialect);
     String inPath = continues ? Dialect.responseId(path) : null;
     if (responses != null && inPath != null) {
       continuation = new Continuation(responses.of(inPath), false);
@@ -65,7 +58,7 @@ final class ExchangeIdentity {
 
   /** How much of the body has to be there for {@link #look}. */
   int peekLimit() {
-    return peeks || readsModel ? gateway.identifying().peekLimit() : 0;
+    return peeks ? gateway.identifying().peekLimit() : 0;
   }
 
   /** The session; null if there is none, or the body is to tell. */
@@ -79,12 +72,6 @@ final class ExchangeIdentity {
    * @return why the request is refused; null if it is not
    */
   @Nullable Refusal look(RequestBody body) {
-    if (readsModel) {
-      Identifying identifying = gateway.identifying();
-      model =
-          body.look((bytes, length) -> identifying.peekModel(dialect, bytes, length))
-              .field(Identifying.MODEL);
-    }
     if (!peeks) {
       return null;
     }
@@ -129,9 +116,9 @@ final class ExchangeIdentity {
     }
   }
 
-  /** Where it goes. */
-  CompletionStage<Route> route() {
-    return gateway.router().route(new Call(session, continuation, model));
+  /** The answer that it continues; null if it continues none. */
+  @Nullable Continuation continuation() {
+    return continuation;
   }
 
   /** Sees the id of an answer pass that a later request may continue; null if there is none. */

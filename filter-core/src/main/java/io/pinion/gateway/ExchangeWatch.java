@@ -20,6 +20,8 @@ final class ExchangeWatch {
   private final ClientStream client;
   private final Attempts attempts;
   private final Heartbeat heartbeat;
+
+  /** Whether the client accepts an event stream and nothing else. */
   private final boolean acceptsEvents;
 
   private volatile @Nullable Boolean wantsStream;
@@ -27,16 +29,17 @@ final class ExchangeWatch {
   /**
    * The watch over an exchange.
    *
-   * @param acceptsEvents whether its client accepts an event stream and nothing else
+   * @param accept what its client accepts; null if it does not say
    */
-  ExchangeWatch(Gateway gateway, Exchange exchange, boolean acceptsEvents) {
+  ExchangeWatch(Gateway gateway, Exchange exchange, @Nullable String accept) {
     this.gateway = gateway;
     this.exchange = exchange;
     this.body = exchange.body();
     this.client = exchange.client();
     this.attempts = exchange.attempts();
     this.heartbeat = gateway.heartbeat();
-    this.acceptsEvents = acceptsEvents;
+    this.acceptsEvents =
+        accept != null && accept.contains("text/event-stream") && !accept.contains(",");
   }
 
   /** Looks whether it waits longer than it may. Called at intervals by a timer. */
@@ -129,7 +132,7 @@ final class ExchangeWatch {
     Fields fields = new Fields();
     fields.add("Content-Type", "text/event-stream;charset=utf-8");
     fields.add("Cache-Control", "no-cache");
-    exchange.addOwnFields(fields::add);
+    exchange.words().addTo(fields::add);
     return fields;
   }
 }

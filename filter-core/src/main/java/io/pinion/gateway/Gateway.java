@@ -63,13 +63,14 @@ public final class Gateway implements AutoCloseable {
   private final Stores stores;
   private final Opened opened;
   private final Router router;
+  private final Models models;
   private final Relay relay;
 
   private Gateway(
       GatewayConfig config,
       ContainerTraits container,
       BackendSelector selector,
-      List<GatewayListener> told,
+      Extensions extensions,
       Opened opened) {
     this.config = config;
     this.container = container;
@@ -78,7 +79,8 @@ public final class Gateway implements AutoCloseable {
     timers = opened.add(new Timers());
     ScheduledExecutorService timer = timers.scheduler();
     listeners =
-        opened.add(new ListenerQueue(told, LISTENER_QUEUE, Threads.named("pinion-listeners")));
+        opened.add(
+            new ListenerQueue(told(extensions), LISTENER_QUEUE, Threads.named("pinion-listeners")));
     relay =
         opened.add(
             new Relay(
@@ -101,6 +103,7 @@ public final class Gateway implements AutoCloseable {
     exchanges = new LiveExchanges(config.get(RelaySettings.MAX_CONCURRENCY));
     webSockets = new WebSockets(config);
     readiness = new Readiness(config);
+    models = new Models(config, relay, stores, timer, counters, extensions.routers());
     admission = new Admission(this);
     retries = new RetryBudget(config.get(RelaySettings.RETRY_BUDGET), exchanges::count);
     backends = new Backends(config, relay, stores, timer, this::changed, opened);
@@ -138,12 +141,10 @@ public final class Gateway implements AutoCloseable {
     if (config.backends().isEmpty()) {
       LOG.log(Level.WARNING, "no backend is configured (pinion.backends): every answer is 503");
     }
-    List<GatewayListener> told = new ArrayList<>(extensions.listeners());
-    told.add(new AccessLog());
     Opened opened = new Opened();
     boolean started = false;
     try {
-      Gateway gateway = new Gateway(config, container, selector, told, opened);
+      Gateway gateway = new Gateway(config, container, selector, extensions, opened);
       gateway.watch(extensions.sinks());
       LOG.log(Level.INFO, "Pinion relays to {0}", config.backends());
       started = true;
@@ -155,9 +156,16 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
+  private static List<GatewayListener> told(Extensions extensions) {
+    List<GatewayListener> told = new ArrayList<>(extensions.listeners());
+    told.add(new AccessLog());
+    return told;
+  }
+
   /** Follows what may change in the configuration. */
   private void configure(GatewayConfig now) {
     readiness.configure(now);
+    models.configure(now);
     backends.configure(now, relay);
     stores.peers().configured(now.backends());
   }
@@ -272,6 +280,10 @@ public final class Gateway implements AutoCloseable {
 
   boolean servesMetrics() {
     return config.get(Settings.METRICS) == MetricsMode.AUTO;
+  }
+
+  Models models() {
+    return models;
   }
 
   ExchangeLimits limits() {

@@ -1,6 +1,7 @@
 package io.pinion.gateway;
 
 import io.pinion.backend.Backend;
+import io.pinion.model.ModelRoute;
 import io.pinion.pin.PinStoreProvider;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,26 +19,40 @@ import org.jspecify.annotations.Nullable;
 public final class GatewayConfig {
   /** Besides all of {@code pinion.backend.}. */
   private static final Set<Setting<?>> FOLLOWED =
-      Set.of(Settings.BACKENDS, ShutdownSettings.READINESS);
+      Set.of(Settings.BACKENDS, ModelSettings.ROUTES, ShutdownSettings.READINESS);
 
   private final Map<Setting<?>, Object> values;
   private final Map<Setting<?>, String> texts;
   private final Map<String, String> storeSettings;
   private final List<Backend> backends;
+  private final ModelTable models;
   private final GivenSettings source;
   private final Supplier<SettingSource> origin;
+
+  /** The settings of models whose keys have names in them. */
+  private record ModelTable(List<ModelRoute> routes, Map<String, String> headers) {
+    static ModelTable read(SettingReader reader, Map<Setting<?>, Object> values) {
+      List<String> ids = new ArrayList<>();
+      if (values.get(ModelSettings.ROUTES) instanceof List<?> given) {
+        given.forEach(id -> ids.add((String) id));
+      }
+      return new ModelTable(ModelRouteSettings.read(reader, ids), ModelSettings.headers(reader));
+    }
+  }
 
   private GatewayConfig(
       Map<Setting<?>, Object> values,
       Map<Setting<?>, String> texts,
       Map<String, String> storeSettings,
       List<Backend> backends,
+      ModelTable models,
       GivenSettings source,
       Supplier<SettingSource> origin) {
     this.values = values;
     this.texts = texts;
     this.storeSettings = storeSettings;
     this.backends = backends;
+    this.models = models;
     this.source = source;
     this.origin = origin;
   }
@@ -83,12 +98,13 @@ public final class GatewayConfig {
         }
       }
     }
+    ModelTable models = ModelTable.read(reader, values);
     Map<String, String> ofStore = ofStore(values.get(SessionSettings.STORE), reader);
     if (!reader.faults().isEmpty()) {
       throw new ConfigException(reader.faults());
     }
     return new GatewayConfig(
-        values, reader.texts(), ofStore, List.copyOf(backends), texts.given(), origin);
+        values, reader.texts(), ofStore, List.copyOf(backends), models, texts.given(), origin);
   }
 
   private static Map<String, String> ofStore(@Nullable Object named, SettingReader reader) {
@@ -187,11 +203,21 @@ public final class GatewayConfig {
     return backends;
   }
 
+  /** The model routes, in order. */
+  List<ModelRoute> modelRoutes() {
+    return models.routes();
+  }
+
+  /** What each call to the router's model has in its head; may be credentials. */
+  Map<String, String> routerHeaders() {
+    return models.headers();
+  }
+
   /** What is odd but no fault. */
   List<String> warnings() {
     PinStoreProvider store = get(SessionSettings.STORE);
     Set<String> ofStore =
         store.settings().stream().map(name -> storeKey(store, name)).collect(Collectors.toSet());
-    return UnknownKeys.warnings(source.keys(), ofStore, backends);
+    return UnknownKeys.warnings(source.keys(), ofStore, backends, modelRoutes());
   }
 }

@@ -25,7 +25,7 @@ final class HealthSettings {
           null,
           "Probe with `GET` of this path. Without it a probe is a TCP connect, which does not see a"
               + " frozen process.",
-          Values::path);
+          HttpValues::path);
 
   static final Setting<Duration> HEALTH_INTERVAL =
       setting(
@@ -65,7 +65,7 @@ final class HealthSettings {
           "statuses",
           "200-299",
           "Statuses of a successful HTTP probe.",
-          Values::statuses);
+          HttpValues::statuses);
 
   static final Setting<Boolean> HEALTH_PASSIVE =
       setting(

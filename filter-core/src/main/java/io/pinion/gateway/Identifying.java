@@ -112,11 +112,6 @@ final class Identifying {
         && request.getHeader("Content-Encoding") == null;
   }
 
-  /** Whether the body of this request may name a model. */
-  boolean mayNameModel(HttpServletRequest request, Dialect dialect) {
-    return dialect != Dialect.OTHER && isLegible(request);
-  }
-
   /** Looks which {@link #MODEL} the first {@code length} bytes of a body name. */
   BodyPeek peekModel(Dialect dialect, byte[] body, int length) {
     return MODELS.peek(dialect, body, Math.min(length, peekLimit));

@@ -20,6 +20,7 @@ final class Repeats {
   private final RequestBody body;
   private final int most;
   private final AtomicInteger count = new AtomicInteger();
+  private volatile int before;
   private boolean resent;
 
   Repeats(ExchangeLimits limits, UpstreamRequest request, String path) {
@@ -64,6 +65,17 @@ final class Repeats {
     return body.isReplayable() && attemptsLeft(route);
   }
 
+  /** After all of a route have failed: on another, of another model. */
+  boolean mayStartOver() {
+    return repeatable && body.isWhole();
+  }
+
+  /** It goes along another route, with as many attempts as along the first. */
+  void startOver() {
+    before = count.get();
+    resent = false;
+  }
+
   /** A full backend has not begun; of a 503 that is less certain. */
   boolean maySpill(Route route, int status) {
     boolean safe = repeatable || status != HttpServletResponse.SC_SERVICE_UNAVAILABLE;
@@ -71,7 +83,7 @@ final class Repeats {
   }
 
   private boolean attemptsLeft(Route route) {
-    return count.get() < most && hasNext(route);
+    return count.get() - before < most && hasNext(route);
   }
 
   private static boolean hasNext(Route route) {

@@ -111,7 +111,7 @@ final class SessionSettings {
           "header name",
           "X-Session-ID",
           "The response header that returns a generated id.",
-          Values::fieldName);
+          HttpValues::fieldName);
 
   static final Setting<Boolean> SESSION_COOKIE =
       setting(
@@ -128,7 +128,7 @@ final class SessionSettings {
           "header name",
           "X-Session-ID",
           "The request header in which the backend gets the session id.",
-          Values::fieldName);
+          HttpValues::fieldName);
 
   static final Setting<PinStoreProvider> STORE =
       setting(

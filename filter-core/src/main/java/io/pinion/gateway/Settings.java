@@ -51,6 +51,7 @@ final class Settings {
               List.of(PATHS, BACKENDS),
               PoolSettings.ALL,
               SelectionSettings.ALL,
+              ModelSettings.ALL,
               SessionSettings.ALL,
               HealthSettings.ALL,
               RelaySettings.ALL,

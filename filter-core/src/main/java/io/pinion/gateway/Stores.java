@@ -35,6 +35,7 @@ final class Stores implements AutoCloseable {
   private final Peers peers;
   private final PinStore pins;
   private final PinStore responses;
+  private final PinStore models;
 
   /**
    * Opens them; may block for some seconds.
@@ -63,6 +64,11 @@ final class Stores implements AutoCloseable {
               "pinion-responses",
               config.get(SessionSettings.RESPONSES_TTL),
               config.get(SessionSettings.RESPONSES_MAX_ENTRIES));
+      this.models =
+          open(
+              "pinion-models",
+              config.get(ModelSettings.TTL),
+              config.get(ModelSettings.MAX_ENTRIES));
       done = true;
     } finally {
       if (!done) {
@@ -109,6 +115,11 @@ final class Stores implements AutoCloseable {
   /** Which backend made an answer. */
   PinStore responses() {
     return responses;
+  }
+
+  /** Which model a session stays with. */
+  PinStore models() {
+    return models;
   }
 
   /** How many sessions are to be remembered here for the time when the store does not answer. */
@@ -163,6 +174,7 @@ final class Stores implements AutoCloseable {
   public void close() {
     pins.close();
     responses.close();
+    models.close();
     provider.close();
   }
 }

@@ -45,7 +45,7 @@ final class TlsSettings {
           null,
           "The name that is asked for (SNI) and that the backend's certificate must have. Without it"
               + " the host of its url.",
-          Values::serverName);
+          HttpValues::serverName);
 
   static final Setting<Boolean> VERIFY_HOST =
       setting(

@@ -1,12 +1,14 @@
 package io.pinion.gateway;
 
 import io.pinion.backend.Backend;
+import io.pinion.model.ModelRoute;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -17,15 +19,19 @@ final class UnknownKeys {
   /**
    * @param ofStore further keys, those of the configured store
    */
-  static List<String> warnings(Iterable<String> keys, Set<String> ofStore, List<Backend> backends) {
+  static List<String> warnings(
+      Iterable<String> keys, Set<String> ofStore, List<Backend> backends, List<ModelRoute> routes) {
     List<String> known =
-        Stream.concat(
-                Stream.concat(Settings.ALL.stream().map(Setting::key), ofStore.stream()),
+        Stream.of(
+                Settings.ALL.stream().map(Setting::key),
+                ofStore.stream(),
                 backends.stream()
+                    .flatMap(each -> keys(BackendSettings.PREFIX, each.id(), BackendSettings.ALL)),
+                routes.stream()
                     .flatMap(
-                        backend ->
-                            BackendSettings.ALL.stream()
-                                .map(s -> BackendSettings.PREFIX + backend.id() + "." + s.key())))
+                        each ->
+                            keys(ModelRouteSettings.PREFIX, each.name(), ModelRouteSettings.ALL)))
+            .flatMap(Function.identity())
             .toList();
     Set<String> given = new TreeSet<>();
     keys.forEach(given::add);
@@ -43,12 +49,17 @@ final class UnknownKeys {
     return warnings;
   }
 
+  private static Stream<String> keys(String prefix, String id, List<Setting<?>> settings) {
+    return settings.stream().map(setting -> prefix + id + "." + setting.key());
+  }
+
   private static boolean isHeader(String key, List<Backend> backends) {
-    return backends.stream()
-        .anyMatch(
-            backend ->
-                key.startsWith(
-                    BackendSettings.PREFIX + backend.id() + "." + BackendSettings.HEADERS));
+    return key.startsWith(ModelSettings.HEADERS)
+        || backends.stream()
+            .anyMatch(
+                backend ->
+                    key.startsWith(
+                        BackendSettings.PREFIX + backend.id() + "." + BackendSettings.HEADERS));
   }
 
   /** The environment variable of a key, as MicroProfile Config derives it. */

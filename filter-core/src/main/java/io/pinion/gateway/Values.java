@@ -1,11 +1,8 @@
 package io.pinion.gateway;
 
-import io.pinion.backend.Protocol;
 import io.pinion.pin.PinStoreProvider;
 import io.pinion.session.SessionIdResolver;
 import io.pinion.session.Tenant;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -13,13 +10,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.ServiceLoader;
-import java.util.Set;
 import java.util.function.Function;
-import java.util.function.IntPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
-import javax.net.ssl.SNIHostName;
 
 /** How the values of settings are written. Each parser says what it expected. */
 final class Values {
@@ -27,30 +22,11 @@ final class Values {
   private static final Pattern SIZE = Pattern.compile("(\\d{1,9})(B|KiB|MiB|GiB)?");
   private static final Pattern PERCENTAGE = Pattern.compile("(\\d{1,3})%");
   private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
-  private static final Pattern FIELD_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}");
-  private static final Pattern FIELD_VALUE = Pattern.compile("[!-~]([ !-~]{0,4094}[!-~])?");
   private static final Pattern MODEL = Pattern.compile("[!-+\\--<>-~]{1,256}");
-  private static final Pattern PATH_PREFIX = Pattern.compile("/[!-\"$->@-~]*[!-\"$-.0->@-~]");
-  private static final Pattern DOT_SEGMENT =
-      Pattern.compile("/(\\.|%2e){1,2}(/|$)", Pattern.CASE_INSENSITIVE);
-
-  /** What the relay decides by itself. */
-  private static final Set<String> OWN_FIELDS =
-      Set.of(
-          "host",
-          "connection",
-          "content-length",
-          "transfer-encoding",
-          "te",
-          "trailer",
-          "upgrade",
-          "expect",
-          "keep-alive",
-          "proxy-connection",
-          "via");
 
   private static final int MIN_SECRET = 16;
-  private static final int MAX_PORT = 65_535;
+  private static final int MOST_MODELS = 16;
+  private static final int LONGEST_TEXT = 4096;
 
   /** A century, which nanoseconds in a long still hold. */
   private static final Duration LONGEST = Duration.ofDays(36_500);
@@ -209,37 +185,55 @@ final class Values {
     return ID.matcher(text).matches();
   }
 
-  static String fieldName(String text) {
-    if (!FIELD_NAME.matcher(text).matches()) {
-      throw new IllegalArgumentException("expected the name of a header");
-    }
-    return text;
-  }
-
-  /** Whether a request may have a field of this name that the gateway does not make itself. */
-  static boolean isSettableField(String name) {
-    return FIELD_NAME.matcher(name).matches()
-        && !OWN_FIELDS.contains(name.toLowerCase(Locale.ROOT));
-  }
-
-  static String fieldValue(String text) {
-    if (!FIELD_VALUE.matcher(text).matches()) {
-      throw new IllegalArgumentException("expected 1 to 4096 visible ASCII characters and spaces");
-    }
-    return text;
-  }
-
-  /** Names of models, each as it is. */
+  /** Names of models, each with the backend's own name for it, or as it is. */
   static Map<String, String> models(String text) {
     Map<String, String> models = new LinkedHashMap<>();
-    for (String name : list(text)) {
-      if (!MODEL.matcher(name).matches()) {
-        throw new IllegalArgumentException(
-            "expected names of models, each up to 256 visible characters other than , and =");
+    for (String entry : list(text)) {
+      String[] names = entry.split("=", 2);
+      String own = names.length == 1 ? names[0] : names[1].strip();
+      if (models.put(model(names[0].strip()), model(own)) != null) {
+        throw new IllegalArgumentException("expected each model once");
       }
-      models.put(name, name);
     }
     return models;
+  }
+
+  /** Names of models in their order, at least one. */
+  static List<String> rankedModels(String text) {
+    List<String> models = list(text).stream().map(Values::model).toList();
+    if (models.isEmpty() || models.size() > MOST_MODELS) {
+      throw new IllegalArgumentException("expected 1 to " + MOST_MODELS + " names of models");
+    }
+    if (models.stream().distinct().count() < models.size()) {
+      throw new IllegalArgumentException("expected each model once");
+    }
+    return models;
+  }
+
+  static String model(String name) {
+    if (!MODEL.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "expected names of models, each up to 256 visible characters other than , and =");
+    }
+    return name;
+  }
+
+  /** Words for a reader. */
+  static String text(String text) {
+    if (text.length() > LONGEST_TEXT || text.chars().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException(
+          "expected a text of at most " + LONGEST_TEXT + " characters without line breaks");
+    }
+    return text;
+  }
+
+  static Pattern expression(String text) {
+    try {
+      return Pattern.compile(text);
+    } catch (PatternSyntaxException e) {
+      throw new IllegalArgumentException(
+          "expected a regular expression: " + e.getDescription() + " at " + e.getIndex(), e);
+    }
   }
 
   static String secret(String text) {
@@ -249,43 +243,10 @@ final class Values {
     return text;
   }
 
-  static String path(String text) {
-    if (!text.startsWith("/") || text.chars().anyMatch(c -> c <= ' ' || c > '~')) {
-      throw new IllegalArgumentException("expected a path that starts with /");
-    }
-    return text;
-  }
-
-  /** A path that another may follow. */
-  static String prefix(String text) {
-    if (!PATH_PREFIX.matcher(text).matches() || DOT_SEGMENT.matcher(text).find()) {
-      throw new IllegalArgumentException(
-          "expected a path that starts with / and does not end with it, without dot segments, query"
-              + " or fragment");
-    }
-    return text;
-  }
-
   /** The path of a file of settings that can be read. */
   static String settingsFile(String text) {
     SettingsFile.read(text);
     return text;
-  }
-
-  static Protocol protocol(String text) {
-    return Arrays.stream(Protocol.values())
-        .filter(protocol -> protocol.label().equals(text))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("expected http/1.1 or h2"));
-  }
-
-  /** A name that TLS can ask for. */
-  static String serverName(String text) {
-    try {
-      return new SNIHostName(text).getAsciiName();
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("expected the name of a host, no address", e);
-    }
   }
 
   static Networks networks(String text) {
@@ -313,7 +274,7 @@ final class Values {
   /** A name that no header or cookie can have would silently never be found. */
   private static <T> T named(String text, T parsed) {
     String name = text.substring(text.indexOf(':') + 1).strip();
-    if (!FIELD_NAME.matcher(name).matches()) {
+    if (!HttpValues.isFieldName(name)) {
       throw new IllegalArgumentException("expected a name that a header or cookie can have");
     }
     return parsed;
@@ -341,73 +302,8 @@ final class Values {
     return text.startsWith("header:") ? named(text, tenant) : tenant;
   }
 
-  /**
-   * A backend's address: http or https, a host, a port if it is not the scheme's own; or dns with a
-   * host and a port.
-   */
-  static URI url(String text) {
-    try {
-      URI url = new URI(text);
-      if ((isWeb(url) || isName(url)) && isBare(url)) {
-        return new URI(url.getScheme(), null, url.getHost(), url.getPort(), null, null, null);
-      }
-    } catch (URISyntaxException e) {
-      // said below, as for a URL of another form
-    }
-    throw new IllegalArgumentException(
-        "expected http://HOST:PORT, https://HOST:PORT or dns://HOST:PORT, without _ in the host's"
-            + " name");
-  }
-
-  private static boolean isWeb(URI url) {
-    boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-    return web && url.getHost() != null && url.getPort() != 0 && url.getPort() <= MAX_PORT;
-  }
-
-  private static boolean isName(URI url) {
-    boolean name = "dns".equals(url.getScheme()) && url.getHost() != null;
-    return name && url.getPort() > 0 && url.getPort() <= MAX_PORT;
-  }
-
-  /** Whether a URL with a host has nothing but scheme, host and port. */
-  private static boolean isBare(URI url) {
-    return url.getRawUserInfo() == null
-        && url.getRawQuery() == null
-        && url.getRawFragment() == null
-        && (url.getRawPath().isEmpty() || url.getRawPath().equals("/"));
-  }
-
-  /** Statuses and ranges of them, such as {@code 200-299,401}. */
-  static IntPredicate statuses(String text) {
-    IntPredicate any = status -> false;
-    List<String> parts = list(text);
-    for (String part : parts) {
-      String[] ends = part.split("-", 2);
-      int from = status(ends[0]);
-      int to = ends.length == 1 ? from : status(ends[1]);
-      if (from > to) {
-        throw noStatuses();
-      }
-      any = any.or(status -> status >= from && status <= to);
-    }
-    if (parts.isEmpty()) {
-      throw noStatuses();
-    }
-    return any;
-  }
-
-  private static int status(String text) {
-    if (!text.matches("[1-5]\\d\\d")) {
-      throw noStatuses();
-    }
-    return Integer.parseInt(text);
-  }
-
-  private static IllegalArgumentException noStatuses() {
-    return new IllegalArgumentException("expected statuses or ranges such as 200-299,401");
-  }
-
-  private static List<String> list(String text) {
+  /** What stands between commas. */
+  static List<String> list(String text) {
     return Arrays.stream(text.split(",")).map(String::strip).filter(s -> !s.isEmpty()).toList();
   }
 }

@@ -1,5 +1,6 @@
 package io.pinion.observe;
 
+import io.pinion.model.ModelDecision;
 import io.pinion.relay.Outcome;
 import io.pinion.route.Decision;
 import io.pinion.route.PinLookup;
@@ -25,6 +26,7 @@ public final class Counters {
   private final Labelled endings = new Labelled();
   private final Labelled errors = new Labelled();
   private final Labelled ejections = new Labelled();
+  private final Labelled modelDecisions = new Labelled();
   private final Map<String, Labelled> failures = new ConcurrentSkipListMap<>();
   private final LongAdder invalidIds = new LongAdder();
   private final LongAdder conflictingIds = new LongAdder();
@@ -33,6 +35,9 @@ public final class Counters {
   private final LongAdder storeNanos = new LongAdder();
   private final LongAdder storeErrors = new LongAdder();
   private final LongAdder storeSkipped = new LongAdder();
+  private final LongAdder routerAnswers = new LongAdder();
+  private final LongAdder routerNanos = new LongAdder();
+  private final LongAdder routerErrors = new LongAdder();
   private final LongAdder retries = new LongAdder();
   private final LongAdder retriesDenied = new LongAdder();
   private final LongAdder bytesIn = new LongAdder();
@@ -89,6 +94,22 @@ public final class Counters {
   /** The shared store was not asked, since it has failed too often just now. */
   public void storeSkipped() {
     storeSkipped.increment();
+  }
+
+  /** A model was chosen for a request. */
+  public void modelDecided(ModelDecision.Reason reason) {
+    modelDecisions.at(reason.label()).increment();
+  }
+
+  /** The model router has answered. */
+  public void routerAnswered(long nanos) {
+    routerAnswers.increment();
+    routerNanos.add(nanos);
+  }
+
+  /** The model router has failed, or not answered in time. */
+  public void routerFailed() {
+    routerErrors.increment();
   }
 
   /** A backend has failed a request. */
@@ -171,6 +192,24 @@ public final class Counters {
             "pinion_store_skipped_total",
             "Requests that did not ask the shared store since it has failed",
             storeSkipped.sum()));
+    all.add(
+        modelDecisions.family(
+            "pinion_model_decisions_total", "Requests by why their model was chosen", "decision"));
+    all.add(
+        counter(
+            "pinion_model_router_seconds_sum",
+            "Seconds that the model router took to answer",
+            routerNanos.sum() / NANOS));
+    all.add(
+        counter(
+            "pinion_model_router_seconds_count",
+            "Answers of the model router",
+            routerAnswers.sum()));
+    all.add(
+        counter(
+            "pinion_model_router_errors_total",
+            "Failures of the model router, or no answer in pinion.model.router.timeout",
+            routerErrors.sum()));
     all.add(counter("pinion_retries_total", "Attempts after a request's first", retries.sum()));
     all.add(
         counter(

@@ -55,6 +55,7 @@ public final class RequestBody implements ReadListener {
   private byte[] buffer = NONE;
   private int collected;
   private boolean readyDue;
+  private volatile byte @Nullable [] instead;
   private volatile @Nullable StreamedContent content;
 
   private volatile boolean discarded;
@@ -163,6 +164,19 @@ public final class RequestBody implements ReadListener {
     return isWhole() && bytes.length == collected ? bytes : null;
   }
 
+  /**
+   * Sends other bytes in place of those that came, from the next attempt on.
+   *
+   * @param bytes not to be changed any more
+   * @throws IllegalStateException if the body is not whole
+   */
+  public void sendInstead(byte[] bytes) {
+    if (!isWhole()) {
+      throw new IllegalStateException("only a whole body can be replaced");
+    }
+    instead = bytes;
+  }
+
   /** Looks at a body's beginning. */
   @FunctionalInterface
   public interface Look<T> {
@@ -187,6 +201,7 @@ public final class RequestBody implements ReadListener {
   public void forget() {
     if (phase == Phase.WHOLE) {
       buffer = NONE;
+      instead = null;
     }
   }
 
@@ -199,7 +214,8 @@ public final class RequestBody implements ReadListener {
   /** The content of a further attempt; null if the request has no body. */
   Request.@Nullable Content content() {
     if (phase == Phase.WHOLE) {
-      return collected == 0 ? null : new WholeContent(trimmed());
+      byte[] other = instead;
+      return collected == 0 ? null : new WholeContent(other == null ? trimmed() : other);
     }
     StreamedContent next = new StreamedContent(declared, this::bodyTaken, this::bufferSent);
     if (collected > 0) {

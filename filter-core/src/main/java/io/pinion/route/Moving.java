@@ -3,6 +3,7 @@ package io.pinion.route;
 import io.pinion.backend.Backend;
 import io.pinion.pin.PinStore;
 import io.pinion.pin.Renewals;
+import io.pinion.pin.StoreCalls;
 import io.pinion.session.SessionKey;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

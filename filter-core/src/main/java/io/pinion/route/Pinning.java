@@ -4,6 +4,7 @@ import io.pinion.backend.Backend;
 import io.pinion.pin.LastPins;
 import io.pinion.pin.PinStore;
 import io.pinion.pin.Renewals;
+import io.pinion.pin.StoreCalls;
 import io.pinion.session.SessionKey;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

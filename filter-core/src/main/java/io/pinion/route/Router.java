@@ -5,6 +5,7 @@ import io.pinion.backend.BackendPool;
 import io.pinion.pin.LastPins;
 import io.pinion.pin.PinStore;
 import io.pinion.pin.Renewals;
+import io.pinion.pin.StoreCalls;
 import io.pinion.route.NoBackendException.Reason;
 import io.pinion.session.Session;
 import io.pinion.session.SessionKey;

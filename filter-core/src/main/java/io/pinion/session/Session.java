@@ -22,6 +22,16 @@ public record Session(SessionId id, SessionKey key, boolean generated, boolean p
     return id.value();
   }
 
+  /**
+   * Whether the client itself has named the conversation, by an id that it can name again, and not
+   * by what the gateway made or what a request happens to have in it.
+   */
+  public boolean isNamedByClient() {
+    return !generated
+        && id.kind() == SessionKind.EXPLICIT
+        && !id.source().equals(FingerprintSource.NAME);
+  }
+
   @Override
   public String toString() {
     return "Session[" + key.hash() + " from " + id.source() + "]";

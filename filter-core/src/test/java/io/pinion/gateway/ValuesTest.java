@@ -128,7 +128,7 @@ class ValuesTest {
     "http://[2001:db8::1]:65535, http://[2001:db8::1]:65535",
   })
   void urls(String text, URI expected) {
-    assertThat(Values.url(text)).isEqualTo(expected);
+    assertThat(HttpValues.url(text)).isEqualTo(expected);
   }
 
   @ParameterizedTest
@@ -155,7 +155,7 @@ class ValuesTest {
         "mailto:a",
       })
   void otherUrls(String text) {
-    assertRefused(() -> Values.url(text));
+    assertRefused(() -> HttpValues.url(text));
   }
 
   @ParameterizedTest
@@ -206,7 +206,7 @@ class ValuesTest {
 
   @Test
   void statuses() {
-    IntPredicate statuses = Values.statuses("200-299, 401");
+    IntPredicate statuses = HttpValues.statuses("200-299, 401");
 
     assertThat(statuses.test(200)).isTrue();
     assertThat(statuses.test(299)).isTrue();
@@ -219,23 +219,23 @@ class ValuesTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "ok", "2xx", "99", "600", "200-", "-299", "200-299-300", "299-200"})
   void otherStatuses(String text) {
-    assertRefused(() -> Values.statuses(text));
+    assertRefused(() -> HttpValues.statuses(text));
   }
 
   @Test
   void headerNames() {
-    assertThat(Values.fieldName("X-Session-ID")).isEqualTo("X-Session-ID");
-    assertThat(Values.fieldName("session_id")).isEqualTo("session_id");
+    assertThat(HttpValues.fieldName("X-Session-ID")).isEqualTo("X-Session-ID");
+    assertThat(HttpValues.fieldName("session_id")).isEqualTo("session_id");
     for (String text : new String[] {"", "X Y", "X:Y", "X\r\nY", "\u00e9", "x".repeat(65)}) {
-      assertRefused(() -> Values.fieldName(text));
+      assertRefused(() -> HttpValues.fieldName(text));
     }
   }
 
   @Test
   void probePaths() {
-    assertThat(Values.path("/health?deep=1")).isEqualTo("/health?deep=1");
+    assertThat(HttpValues.path("/health?deep=1")).isEqualTo("/health?deep=1");
     for (String text : new String[] {"", "health", "/a b", "/a\r\nb", "/\u00e9"}) {
-      assertRefused(() -> Values.path(text));
+      assertRefused(() -> HttpValues.path(text));
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pinion.backend.Backend;
 import io.pinion.backend.BackendSelector;
 import io.pinion.health.HealthState;
+import io.pinion.pin.ScriptedStore;
 import io.pinion.session.Session;
 import java.util.Collection;
 import java.util.HashMap;

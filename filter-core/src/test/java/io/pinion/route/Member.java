@@ -11,6 +11,7 @@ import io.pinion.pin.FakeTicker;
 import io.pinion.pin.LastPins;
 import io.pinion.pin.PinStore;
 import io.pinion.pin.Renewals;
+import io.pinion.pin.ScriptedStore;
 import io.pinion.session.Session;
 import io.pinion.session.SessionId;
 import io.pinion.session.SessionKey;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pinion.backend.Backend;
 import io.pinion.backend.BackendSelector;
 import io.pinion.health.HealthState;
+import io.pinion.pin.ScriptedStore;
 import io.pinion.session.Session;
 import io.pinion.session.SessionKey;
 import java.util.List;

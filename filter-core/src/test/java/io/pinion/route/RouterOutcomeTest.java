@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pinion.backend.Backend;
 import io.pinion.health.HealthState;
+import io.pinion.pin.ScriptedStore;
 import io.pinion.session.Session;
 import java.util.List;
 import java.util.stream.Stream;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pinion.health.HealthState;
+import io.pinion.pin.ScriptedStore;
 import io.pinion.session.Session;
 import io.pinion.session.SessionKind;
 import java.time.Duration;

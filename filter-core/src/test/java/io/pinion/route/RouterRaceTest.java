@@ -3,6 +3,7 @@ package io.pinion.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pinion.health.HealthState;
+import io.pinion.pin.ScriptedStore;
 import io.pinion.session.Session;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pinion.health.HealthState;
 import io.pinion.pin.PinStore;
+import io.pinion.pin.ScriptedStore;
 import io.pinion.session.Session;
 import io.pinion.session.SessionKey;
 import java.util.concurrent.CompletableFuture;

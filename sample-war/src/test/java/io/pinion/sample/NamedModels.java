@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -23,7 +24,7 @@ abstract class NamedModels extends Behaviour {
     Map<String, String> settings = new HashMap<>(BACKENDS.settings());
     settings.put("pinion.backend.gpu-a.models", "large, meta/Large-70B");
     settings.put("pinion.backend.gpu-b.models", "large, meta/Large-70B");
-    settings.put("pinion.backend.cpu.models", "small");
+    settings.put("pinion.backend.cpu.models", "small, fine=org/fine-tuned:v2");
     settings.put("pinion.backend.cpu.path-prefix", "/openai/deployments/x");
     settings.put("pinion.backend.cpu.headers.Authorization", KEY);
     settings.put("pinion.backend.cpu.headers.X-Region", "eu west");
@@ -73,6 +74,19 @@ abstract class NamedModels extends Behaviour {
       Reply large = ask("\"large\"", session(id));
       assertThat(large.decision()).isEqualTo("pinned");
       assertThat(large.backend()).isEqualTo(home);
+    }
+  }
+
+  @Test
+  void backendIsAskedForAModelByItsOwnNameForIt() throws IOException {
+    for (String path : List.of(CHAT, "/v1/embeddings")) {
+      String body = "{ \"x\":[1.0],\"model\" :\"fine\",\"y\":\"\\u00e4\" }";
+      try (RawClient client = connect()) {
+        Reply reply = Reply.read(client.sendJson(path, body, session(freshId())));
+        assertThat(reply.backend()).isEqualTo("cpu");
+      }
+      assertThat(BACKENDS.takeRequest().bodyText())
+          .isEqualTo(body.replace("\"fine\"", "\"org/fine-tuned:v2\""));
     }
   }
 

@@ -10,15 +10,20 @@ import java.util.Map;
 import java.util.Properties;
 
 /** The settings that a page of docs/recipes gives, so that what is tried is what is written. */
-final class Recipe {
+public final class Recipe {
   private static final String BEGIN = "```properties\n";
 
   private Recipe() {}
 
+  /** The page. */
+  public static String text(String page) throws IOException {
+    return Files.readString(Path.of(TestRun.property("test.docs"), "recipes", page));
+  }
+
   /** The first block of properties on the page. */
-  static Map<String, String> settings(String page) {
+  public static Map<String, String> settings(String page) {
     try {
-      String text = Files.readString(Path.of(TestRun.property("test.docs"), "recipes", page));
+      String text = text(page);
       int from = text.indexOf(BEGIN) + BEGIN.length();
       Properties properties = new Properties();
       properties.load(new StringReader(text.substring(from, text.indexOf("```", from))));

@@ -1,8 +1,5 @@
-package io.pinion.route;
+package io.pinion.pin;
 
-import io.pinion.pin.FakeTicker;
-import io.pinion.pin.MemoryPinStore;
-import io.pinion.pin.PinStore;
 import io.pinion.session.SessionKey;
 import java.time.Duration;
 import java.util.List;
@@ -19,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * A memory store that notes what is asked of it, can be made to fail, and lets something happen
  * just before an operation.
  */
-final class ScriptedStore implements PinStore {
-  static final Duration TTL = Duration.ofMinutes(30);
+public final class ScriptedStore implements PinStore {
+  public static final Duration TTL = Duration.ofMinutes(30);
 
   private final FakeTicker clock;
   private final MemoryPinStore memory;
@@ -29,49 +26,49 @@ final class ScriptedStore implements PinStore {
   private volatile Executor answering = Runnable::run;
   private volatile @Nullable Runnable meanwhile;
 
-  ScriptedStore() {
+  public ScriptedStore() {
     this(new FakeTicker());
   }
 
-  ScriptedStore(FakeTicker clock) {
+  public ScriptedStore(FakeTicker clock) {
     this.clock = clock;
     this.memory = new MemoryPinStore(TTL, 100_000, clock);
   }
 
-  FakeTicker clock() {
+  public FakeTicker clock() {
     return clock;
   }
 
   /** What was asked so far, for example {@code claim a}. */
-  List<String> calls() {
+  public List<String> calls() {
     return calls;
   }
 
   /** What is in force for a session now. */
-  @Nullable String value(SessionKey key) {
+  public @Nullable String value(SessionKey key) {
     return memory.find(key).toCompletableFuture().join();
   }
 
-  void put(SessionKey key, String value) {
+  public void put(SessionKey key, String value) {
     memory.claim(key, value).toCompletableFuture().join();
   }
 
-  void move(SessionKey key, String from, String to) {
+  public void move(SessionKey key, String from, String to) {
     memory.replace(key, from, to).toCompletableFuture().join();
   }
 
   /** From now on these operations fail; none to have all work again. */
-  void fail(String... operations) {
+  public void fail(String... operations) {
     failing = List.of(operations);
   }
 
   /** From now on answers and failures come from there. */
-  void answerOn(Executor executor) {
+  public void answerOn(Executor executor) {
     answering = executor;
   }
 
   /** Happens once, just before the next write. */
-  void beforeNextWrite(Runnable event) {
+  public void beforeNextWrite(Runnable event) {
     meanwhile = event;
   }
 

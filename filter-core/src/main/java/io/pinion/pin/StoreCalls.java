@@ -1,4 +1,4 @@
-package io.pinion.route;
+package io.pinion.pin;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -7,13 +7,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /** Calls to a store, which may throw at once, as a closed one does. */
-final class StoreCalls {
-  private static final Logger LOG = System.getLogger(Router.class.getName());
+public final class StoreCalls {
+  private static final Logger LOG = System.getLogger(StoreCalls.class.getName());
 
   private StoreCalls() {}
 
   /** What the store answers. */
-  static <T> CompletionStage<T> asked(Supplier<? extends CompletionStage<T>> question) {
+  public static <T> CompletionStage<T> asked(Supplier<? extends CompletionStage<T>> question) {
     try {
       return question.get();
     } catch (RuntimeException e) {
@@ -22,7 +22,7 @@ final class StoreCalls {
   }
 
   /** A pin is a hint: what becomes of a write does not hold up the answer. */
-  static <T> void forget(Supplier<? extends CompletionStage<T>> write, String what) {
+  public static <T> void forget(Supplier<? extends CompletionStage<T>> write, String what) {
     var unused =
         asked(write)
             .whenComplete(

@@ -313,31 +313,13 @@ final class Attempts implements AttemptListener, CallPlace.Listener {
       guarded(decided, () -> begin(decided, true));
     } else if (verdict.leavesRoute()) {
       leaveRoute(decided, outcome);
-    } else if (goesOn(outcome.ending(), decided)) {
+    } else if (verdict.goesOn(outcome.ending(), decided)) {
       call(decided);
-    } else if (isOfBackend(outcome.ending()) && verdict.mayLeaveRoute()) {
+    } else if (verdict.leavesRoute(outcome.ending())) {
       leaveRoute(decided, outcome);
     } else if (!outcome.ending().leavesClientWaiting() || !passOnDeclined(decided)) {
       giveUp(decided, outcome);
     }
-  }
-
-  /** Whether there is a further attempt, to which the route has gone on. */
-  private boolean goesOn(Ending ending, Route decided) {
-    return switch (ending) {
-      case DECLINED -> true; // wants() has gone on
-      case UNREACHED, TLS_FAILED, UNPROCESSED -> repeats.mayGoOn(decided) && decided.advance();
-      case STALE, UNANSWERED, TAKEN_DOWN -> repeats.mayRepeat(decided) && decided.advance();
-      case MALFORMED -> repeats.mayRepeat(decided) && retryPlace.take() && decided.advance();
-      default -> false;
-    };
-  }
-
-  private static boolean isOfBackend(Ending ending) {
-    return switch (ending) {
-      case UNREACHED, TLS_FAILED, UNPROCESSED, STALE, UNANSWERED, TAKEN_DOWN, MALFORMED -> true;
-      default -> false;
-    };
   }
 
   /** Nobody on this route has answered: along the next one, or not at all. */

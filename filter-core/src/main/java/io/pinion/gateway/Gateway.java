@@ -227,27 +227,7 @@ public final class Gateway implements AutoCloseable {
 
   /** All figures now. */
   List<MetricFamily> figures() {
-    List<MetricFamily> all = new ArrayList<>(counters.families());
-    all.addAll(backends.figures());
-    all.addAll(stores.figures());
-    all.add(
-        MetricFamily.gauge(
-            "pinion_ready",
-            "Whether new requests are to come here",
-            readiness.state() == Readiness.State.READY ? 1 : 0));
-    all.add(
-        MetricFamily.gauge(
-            "pinion_exchanges_in_progress", "Exchanges under way", exchanges.count()));
-    all.add(
-        MetricFamily.gauge(
-            "pinion_websockets_open", "WebSockets after their handshake", webSockets.open()));
-    all.add(
-        new MetricFamily(
-            "pinion_listener_events_dropped_total",
-            "Events that listeners were too slow for",
-            MetricFamily.Type.COUNTER,
-            List.of(MetricFamily.Sample.of(listeners.dropped()))));
-    return all;
+    return GatewayFigures.of(this);
   }
 
   /** Decides where requests go, for an application that relays by itself. */
@@ -308,6 +288,14 @@ public final class Gateway implements AutoCloseable {
 
   Relay relay() {
     return relay;
+  }
+
+  Stores stores() {
+    return stores;
+  }
+
+  ListenerQueue listeners() {
+    return listeners;
   }
 
   Counters counters() {

@@ -1,6 +1,7 @@
 package io.pinion.gateway;
 
 import io.pinion.relay.Attempt;
+import io.pinion.relay.Ending;
 import io.pinion.route.Route;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
@@ -9,8 +10,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the head of the last answer says, and so whether the client is to have it, or the request
- * goes to another backend. Used in the turns of one exchange's attempts.
+ * What the last attempt has come to, and so whether the client is to have its answer, or the
+ * request goes to another backend. Used in the turns of one exchange's attempts.
  */
 final class Verdict {
   private static final int TOO_MANY_REQUESTS = 429;
@@ -65,6 +66,26 @@ final class Verdict {
 
   private static boolean isFailure(int status) {
     return status == TOO_MANY_REQUESTS || status >= HttpServletResponse.SC_INTERNAL_SERVER_ERROR;
+  }
+
+  /** After an attempt that was missed: whether there is a further one, to which the route has gone. */
+  boolean goesOn(Ending ending, Route route) {
+    return switch (ending) {
+      case DECLINED -> true; // the verdict has gone on
+      case UNREACHED, TLS_FAILED, UNPROCESSED -> repeats.mayGoOn(route) && route.advance();
+      case STALE, UNANSWERED, TAKEN_DOWN -> repeats.mayRepeat(route) && route.advance();
+      case MALFORMED -> repeats.mayRepeat(route) && retryPlace.take() && route.advance();
+      default -> false;
+    };
+  }
+
+  /** After an attempt that was missed, as the last on its route: whether another route is taken. */
+  boolean leavesRoute(Ending ending) {
+    return switch (ending) {
+      case UNREACHED, TLS_FAILED, UNPROCESSED, STALE, UNANSWERED, TAKEN_DOWN, MALFORMED ->
+          mayLeaveRoute();
+      default -> false;
+    };
   }
 
   /** Whether the request may go along another route. */

@@ -30,7 +30,7 @@ class WebSocketTunnelsOnLibertyIT extends WebSocketTunnels {
     return false;
   }
 
-  // with the end of a client's side, Open Liberty gives bytes that nobody has sent
+  // with the end of a client, Open Liberty may give bytes that nobody has sent
   @Override
   boolean takesAnEndWithAFrame() {
     return false;

@@ -134,7 +134,6 @@ final class ModelSettings {
           ROUTER,
           ROUTER_URL,
           ROUTER_MODEL,
-          ROUTER_HEADER,
           ROUTER_TIMEOUT,
           APPLIES,
           TTL,

@@ -68,7 +68,9 @@ final class Verdict {
     return status == TOO_MANY_REQUESTS || status >= HttpServletResponse.SC_INTERNAL_SERVER_ERROR;
   }
 
-  /** After an attempt that was missed: whether there is a further one, to which the route has gone. */
+  /**
+   * After an attempt that was missed: whether there is a further one, to which the route has gone.
+   */
   boolean goesOn(Ending ending, Route route) {
     return switch (ending) {
       case DECLINED -> true; // the verdict has gone on

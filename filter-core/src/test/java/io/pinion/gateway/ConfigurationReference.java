@@ -69,6 +69,11 @@ final class ConfigurationReference {
     page.append("\n## Settings of each backend\n\n");
     page.append("`ID` is one of the ids in `pinion.backends`.\n\n");
     table(page, BackendSettings.PREFIX + "ID.", BackendSettings.ALL);
+    page.append("\n## Settings of each model route, and of the router\n\n");
+    page.append("`ID` is one of the ids in `pinion.model.routes`.\n\n");
+    table(page, ModelRouteSettings.PREFIX + "ID.", ModelRouteSettings.ALL);
+    page.append("\nEach call to the router's model may have header fields of its own:\n\n");
+    table(page, "", List.of(ModelSettings.ROUTER_HEADER));
     return page.toString();
   }
 

@@ -70,7 +70,7 @@ abstract class RouterOutages extends Behaviour {
     for (String text :
         List.of(
             "garbage",
-            "{}{",
+            "{\"choices\":[{\"message\":",
             "[]",
             "{\"choices\":[{\"message\":{\"content\":\"I would say code\"}}]}")) {
       ROUTER.does(Script.answers(200, "application/json", text));

@@ -21,6 +21,8 @@ class DescriptorsIT extends Behaviour {
   private static final int DESCRIPTORS = 250;
   private static final int CONNECTED = 40;
   private static final int FEW = 10;
+  private static final int WATCHING = 8;
+  private static final int REQUESTS_A_CONNECTION = 90;
   private static final String OWN_503 = "pinion_errors_total{status=503}";
   private static final String FAILURES = "pinion_backend_failures_total";
   private static final String RETRIES = "pinion_retries_total{}";
@@ -31,6 +33,8 @@ class DescriptorsIT extends Behaviour {
 
   private final List<RawClient> clients = new ArrayList<>();
   private final List<RawClient> idle = new ArrayList<>();
+  private final List<RawClient> watching = new ArrayList<>();
+  private int watched;
 
   private static Map<String, String> settings() {
     Map<String, String> settings = new HashMap<>(BACKENDS.settings());
@@ -63,24 +67,24 @@ class DescriptorsIT extends Behaviour {
       homes.put(id(i), chat(client, session(id(i))).backend());
     }
     assertThat(homes.values()).contains("gpu-a", "gpu-b");
-    RawClient watching = connect();
-    Map<String, Double> before = figures(watching);
+    for (int i = 0; i < WATCHING; i++) {
+      watching.add(connect());
+    }
+    Map<String, Double> before = figures();
     int reachedBefore = BACKENDS.requests().size();
     int taken = takeAllDescriptors();
     for (int i = 0; i < CONNECTED; i++) {
       clients.get(i).sendJson(CHAT, PROMPT, session(id(i)), script(Script.events(1).gated()));
     }
     // each is refused, or waits at a backend and will be answered
-    Map<String, Double> settled =
-        Eventually.get(
-            () -> figures(watching),
-            now ->
-                growth(OWN_503, before, now) + BACKENDS.requests().size() - reachedBefore
-                    == CONNECTED);
+    Eventually.get(
+        () -> growth(OWN_503, before, figures()) + BACKENDS.requests().size() - reachedBefore,
+        settled -> settled == CONNECTED);
+    Map<String, Double> settled = figures();
     Duration cpu = GATEWAY.cpu();
     Thread.sleep(LASTS.toMillis()); // the time in which it must not spin
     Duration spent = GATEWAY.cpu().minus(cpu);
-    Map<String, Double> after = figures(watching);
+    Map<String, Double> after = figures();
 
     assertThat(GATEWAY.descriptors()).isGreaterThan(DESCRIPTORS - FEW);
     assertThat(spent).isLessThan(LASTS.dividedBy(4));
@@ -145,7 +149,9 @@ class DescriptorsIT extends Behaviour {
     return free;
   }
 
-  private static Map<String, Double> figures(RawClient client) throws IOException {
+  /** Tomcat ends a connection after a hundred requests, and there may be none to take its place. */
+  private Map<String, Double> figures() throws IOException {
+    RawClient client = watching.get(watched++ / REQUESTS_A_CONNECTION);
     client.sendRequest("GET", "/pinion/metrics");
     return Figures.in(Reply.read(client).text());
   }

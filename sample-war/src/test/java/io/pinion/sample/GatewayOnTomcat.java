@@ -74,9 +74,10 @@ public final class GatewayOnTomcat implements BeforeAllCallback, AfterAllCallbac
   }
 
   void stop() {
-    // null when it did not start
-    if (tomcat != null) {
-      tomcat.close();
+    EmbeddedTomcat running = tomcat; // null when it did not start, or a test has stopped it
+    tomcat = null;
+    if (running != null) {
+      running.close();
     }
   }
 }

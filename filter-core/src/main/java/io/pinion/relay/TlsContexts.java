@@ -35,7 +35,7 @@ final class TlsContexts {
   SSLContext of(Tls tls) throws TlsException {
     Loaded known = loaded.get(tls);
     try {
-      return (known == null ? loaded.computeIfAbsent(tls, Loaded::now) : known).context;
+      return (known == null ? loaded.computeIfAbsent(tls, Loaded::now) : known).usable();
     } catch (IllegalArgumentException e) {
       throw new TlsException(TlsFailure.STORE_UNREADABLE, e);
     }
@@ -54,20 +54,22 @@ final class TlsContexts {
   }
 
   private void renew(Tls tls, @Nullable Loaded known, List<Stamp> stamps) {
+    SSLContext before = known == null ? null : known.context;
     try {
-      loaded.put(tls, new Loaded(stamps, TlsStores.context(tls)));
+      loaded.put(tls, new Loaded(stamps, TlsStores.context(tls), null));
       if (known != null) {
         LOG.log(Level.INFO, "read anew, for connections from now on: {0}", files(tls));
       }
     } catch (IllegalArgumentException e) {
+      loaded.put(tls, new Loaded(stamps, before, e)); // said once
       LOG.log(
           Level.WARNING,
-          "one of {0} cannot be used: {1}; what was read before stays in force",
+          "one of {0} cannot be used: {1}; {2}",
           files(tls),
-          e.getMessage());
-      if (known != null) {
-        loaded.put(tls, new Loaded(stamps, known.context)); // said once
-      }
+          e.getMessage(),
+          before == null
+              ? "until it can, there is no connection"
+              : "what was read before stays in force");
     }
   }
 
@@ -85,10 +87,26 @@ final class TlsContexts {
   /**
    * A context, and how its files were just before they were read: of one that changes meanwhile it
    * is seen the next time.
+   *
+   * @param context null if they could never be used
+   * @param fault why they cannot be used now, if so
    */
-  private record Loaded(List<Stamp> stamps, SSLContext context) {
+  private record Loaded(
+      List<Stamp> stamps, @Nullable SSLContext context, @Nullable IllegalArgumentException fault) {
     static Loaded now(Tls tls) {
-      return new Loaded(TlsContexts.stamps(tls), TlsStores.context(tls));
+      return new Loaded(TlsContexts.stamps(tls), TlsStores.context(tls), null);
+    }
+
+    /**
+     * What connections rest on.
+     *
+     * @throws IllegalArgumentException if there is nothing
+     */
+    SSLContext usable() {
+      if (context == null) {
+        throw new IllegalArgumentException("expected files that can be used", fault);
+      }
+      return context;
     }
   }
 

@@ -10,7 +10,7 @@ import java.util.logging.SimpleFormatter;
 import org.jspecify.annotations.Nullable;
 
 /** What one class logs, from now on. */
-final class Logged extends Handler implements AutoCloseable {
+public final class Logged extends Handler implements AutoCloseable {
   private final List<String> messages = new CopyOnWriteArrayList<>();
   private final SimpleFormatter formatter = new SimpleFormatter();
 
@@ -19,7 +19,8 @@ final class Logged extends Handler implements AutoCloseable {
 
   private final @Nullable Level before;
 
-  Logged(Class<?> source) {
+  /** Of this one. */
+  public Logged(Class<?> source) {
     logger = Logger.getLogger(source.getName());
     before = logger.getLevel();
     logger.setLevel(Level.INFO);
@@ -27,12 +28,12 @@ final class Logged extends Handler implements AutoCloseable {
   }
 
   /** All messages so far. */
-  List<String> messages() {
+  public List<String> messages() {
     return List.copyOf(messages);
   }
 
   /** The messages since this was last asked. */
-  List<String> news() {
+  public List<String> news() {
     List<String> news = messages();
     messages.clear();
     return news;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pinion.backend.Tls;
+import io.pinion.gateway.Logged;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -67,5 +68,34 @@ class TlsContextsTest {
         .isInstanceOfSatisfying(
             TlsException.class,
             e -> assertThat(e.failure()).isEqualTo(TlsFailure.STORE_UNREADABLE));
+  }
+
+  @Test
+  void aFileThatCannotBeUsedIsWarnedOfOnceAndAgainWhenItHasChanged() throws Exception {
+    Files.delete(file);
+    try (Logged log = new Logged(TlsContexts.class)) {
+      for (int i = 0; i < 3; i++) {
+        contexts.follow(Set.of(tls));
+      }
+      assertThat(log.news())
+          .singleElement()
+          .asString()
+          .contains(file.toString(), "expected a file that can be read", "no connection");
+
+      Files.writeString(file, "half a fi");
+      contexts.follow(Set.of(tls));
+      contexts.follow(Set.of(tls));
+      assertThat(log.news()).singleElement().asString().contains("expected a PKCS12, JKS or PEM");
+
+      Files.writeString(file, TestCertificates.pem("authority"));
+      assertThat(followed()).isNotNull();
+      Files.writeString(file, "half");
+      contexts.follow(Set.of(tls));
+      contexts.follow(Set.of(tls));
+      assertThat(log.news())
+          .satisfiesExactly(
+              read -> assertThat(read).contains("read anew"),
+              faulty -> assertThat(faulty).contains("stays in force"));
+    }
   }
 }

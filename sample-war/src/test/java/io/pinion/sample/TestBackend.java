@@ -2,12 +2,9 @@ package io.pinion.sample;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -17,6 +14,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
 
 /**
  * An HTTP/1.1 backend on the loopback address whose behaviour a test scripts and whose traffic it
@@ -33,9 +31,6 @@ import java.util.function.Consumer;
 public final class TestBackend implements AutoCloseable {
   private static final int MAX_CONNECTIONS = 512;
 
-  // small, so that back-pressure shows after little data
-  private static final int SOCKET_BUFFER = 64 * 1024;
-
   private final String id;
   private final Consumer<ReceivedRequest> alsoTo;
   private final RequestLog log = new RequestLog();
@@ -50,18 +45,18 @@ public final class TestBackend implements AutoCloseable {
   private boolean frozen;
   private ServerSocket listener;
   private Thread acceptor;
-  private final InetSocketAddress address;
+  private final BackendAddress address;
 
   TestBackend(String id, int port, Consumer<ReceivedRequest> alsoTo) throws IOException {
-    this(id, loopback(1, port), alsoTo);
+    this(id, BackendAddress.loopback(1, port), alsoTo);
   }
 
-  private TestBackend(String id, InetSocketAddress address, Consumer<ReceivedRequest> alsoTo)
+  private TestBackend(String id, BackendAddress address, Consumer<ReceivedRequest> alsoTo)
       throws IOException {
     this.id = id;
     this.alsoTo = alsoTo;
-    this.listener = listen(address);
-    this.address = new InetSocketAddress(address.getAddress(), listener.getLocalPort());
+    this.listener = address.listen();
+    this.address = address.of(listener);
     this.acceptor = acceptFrom(listener);
   }
 
@@ -71,24 +66,20 @@ public final class TestBackend implements AutoCloseable {
   }
 
   public static TestBackend start(String id, int port) {
-    return start(id, loopback(1, port));
+    return start(id, BackendAddress.loopback(1, port));
   }
 
   /** At another of the loopback addresses, {@code 127.0.0.NUMBER}. */
   static TestBackend startAt(int number, String id, int port) {
-    return start(id, loopback(number, port));
+    return start(id, BackendAddress.loopback(number, port));
   }
 
-  private static InetSocketAddress loopback(int number, int port) {
-    try {
-      byte[] address = {127, 0, 0, (byte) number};
-      return new InetSocketAddress(InetAddress.getByAddress(address), port);
-    } catch (UnknownHostException e) {
-      throw new IllegalStateException(e); // these are four bytes
-    }
+  /** One behind TLS, on a free port. */
+  static TestBackend startSecure(String id, SSLContext tls) {
+    return start(id, BackendAddress.loopback(1, 0).behind(tls));
   }
 
-  private static TestBackend start(String id, InetSocketAddress address) {
+  private static TestBackend start(String id, BackendAddress address) {
     try {
       return new TestBackend(id, address, request -> {});
     } catch (IOException e) {
@@ -101,11 +92,11 @@ public final class TestBackend implements AutoCloseable {
   }
 
   public int port() {
-    return address.getPort();
+    return address.port();
   }
 
   public URI uri() {
-    return URI.create("http://" + address.getAddress().getHostAddress() + ":" + port());
+    return address.uri();
   }
 
   /** What to do from now on with requests that bring no script. */
@@ -211,7 +202,7 @@ public final class TestBackend implements AutoCloseable {
   /** Comes back on the same port. */
   public void revive() {
     try {
-      ServerSocket revived = listen(address);
+      ServerSocket revived = address.listen();
       Thread accepting = acceptFrom(revived);
       signal.change(
           () -> {
@@ -285,19 +276,6 @@ public final class TestBackend implements AutoCloseable {
     return signal.read(() -> listener);
   }
 
-  private static ServerSocket listen(InetSocketAddress address) throws IOException {
-    ServerSocket listener = new ServerSocket();
-    listener.setReuseAddress(true);
-    listener.setReceiveBufferSize(SOCKET_BUFFER);
-    try {
-      listener.bind(address, 256);
-    } catch (IOException e) {
-      listener.close();
-      throw e;
-    }
-    return listener;
-  }
-
   private Thread acceptFrom(ServerSocket current) {
     Thread thread = daemon("accept", () -> accept(current));
     thread.start();
@@ -316,7 +294,7 @@ public final class TestBackend implements AutoCloseable {
 
   private void serve(ServerSocket from, Socket socket) throws IOException {
     socket.setTcpNoDelay(true);
-    socket.setSendBufferSize(SOCKET_BUFFER);
+    socket.setSendBufferSize(BackendAddress.SOCKET_BUFFER);
     int number = connectionsAccepted() + 1;
     BackendConnection connection = new BackendConnection(this, socket, number);
     boolean[] taken = {false};

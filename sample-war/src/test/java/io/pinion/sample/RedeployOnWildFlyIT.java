@@ -7,9 +7,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jboss.arquillian.container.test.api.Deployer;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
@@ -57,7 +59,7 @@ class RedeployOnWildFlyIT {
   @Deployment(name = "server", testable = false)
   static WebArchive server() {
     return ShrinkWrap.create(WebArchive.class, "server.war")
-        .addClasses(ThreadsServlet.class, LiveObjectsServlet.class);
+        .addClasses(ThreadsServlet.class, LiveObjectsServlet.class, MBeansServlet.class);
   }
 
   @Deployment(name = "gateway", managed = false, testable = false)
@@ -76,11 +78,13 @@ class RedeployOnWildFlyIT {
   }
 
   @Test
-  void leavesNobodyWithoutAnAnswerAndNoThreadNoPortAndNoClassHoweverOften() throws Exception {
+  void leavesNobodyWithoutAnAnswerAndNoThreadNoPortNoMBeanAndNoClassHoweverOften()
+      throws Exception {
     try (BalancedLoad load = BalancedLoad.start(TestRun.server(), OTHER.uri())) {
       redeploy(load); // the server itself starts and loads what it needs for it
       long loaders = classLoaders();
       int threads = threads().size();
+      Set<String> mbeans = mbeans();
       for (int i = 1; i < DEPLOYMENTS; i++) {
         redeploy(load);
         assertThat(load.failures()).isEmpty();
@@ -90,6 +94,8 @@ class RedeployOnWildFlyIT {
           .isLessThanOrEqualTo(loaders);
       assertThat(Eventually.get(() -> threads().size(), now -> now <= threads))
           .isLessThanOrEqualTo(threads);
+      assertThat(Eventually.get(RedeployOnWildFlyIT::mbeans, now -> mbeans.containsAll(now)))
+          .isSubsetOf(mbeans);
     }
   }
 
@@ -152,6 +158,10 @@ class RedeployOnWildFlyIT {
 
   private static List<String> ofGateway() throws IOException {
     return threads().stream().filter(RedeployOnWildFlyIT::isOfGateway).toList();
+  }
+
+  private static Set<String> mbeans() throws IOException {
+    return get("/server/mbeans").lines().collect(Collectors.toUnmodifiableSet());
   }
 
   private static boolean isOfGateway(String thread) {

@@ -3,6 +3,7 @@ package io.pinion.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -11,10 +12,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** A redeployed gateway leaves nothing of its former self: no thread, no class. */
+/** A redeployed gateway leaves nothing of its former self: no thread, no MBean, no class. */
 class UndeployOnTomcatIT {
   private static final TestBackend BACKEND = TestBackend.start("a");
   private static final Map<String, String> SETTINGS =
@@ -27,7 +30,8 @@ class UndeployOnTomcatIT {
   }
 
   @Test
-  void leavesNoThreadWhenTheServerStops() throws Exception {
+  void leavesNoThreadAndNoMBeanWhenTheServerStops() throws Exception {
+    Set<ObjectName> mbeans = mbeans();
     EmbeddedTomcat tomcat = start();
     try (tomcat) {
       relay(tomcat);
@@ -35,6 +39,7 @@ class UndeployOnTomcatIT {
     }
 
     assertThat(Eventually.get(UndeployOnTomcatIT::threads, List::isEmpty)).isEmpty();
+    assertThat(mbeans()).isSubsetOf(mbeans);
   }
 
   @Test
@@ -57,6 +62,7 @@ class UndeployOnTomcatIT {
   void leavesNothingOfAClustersMemberHoweverOften() throws Exception {
     ClusterSettings cluster = ClusterSettings.ofMembers(1);
     List<WeakReference<ClassLoader>> former = new ArrayList<>();
+    Set<ObjectName> mbeans = mbeans();
     for (int i = 0; i < DEPLOYMENTS; i++) {
       EmbeddedTomcat tomcat = start(cluster.of(0, SETTINGS));
       try (tomcat) {
@@ -69,7 +75,9 @@ class UndeployOnTomcatIT {
 
         assertThat(Eventually.get(UndeployOnTomcatIT::threads, List::isEmpty)).isEmpty();
         assertThat(cluster.isFree(0)).isTrue();
+        assertThat(mbeans()).filteredOn(name -> !isOfTomcat(name)).isSubsetOf(mbeans);
       }
+      assertThat(mbeans()).isSubsetOf(mbeans); // of those for the application neither
     }
 
     record Second(int number, Long same) {}
@@ -121,6 +129,15 @@ class UndeployOnTomcatIT {
         .filter(name -> name.startsWith("pinion-") || name.startsWith("hz."))
         .sorted()
         .toList();
+  }
+
+  private static Set<ObjectName> mbeans() {
+    return ManagementFactory.getPlatformMBeanServer().queryNames(null, null);
+  }
+
+  /** Whether it tells of the server itself, which goes on. */
+  private static boolean isOfTomcat(ObjectName mbean) {
+    return mbean.getDomain().equals("Tomcat");
   }
 
   /**

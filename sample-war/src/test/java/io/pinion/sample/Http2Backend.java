@@ -101,6 +101,11 @@ final class Http2Backend implements AutoCloseable {
               new GoAwayFrame(stream.getId() - 2, ErrorCode.NO_ERROR.code, null), Callback.NOOP);
     }
 
+    /** Ends the connection without a word (FIN). */
+    void endConnection() {
+      ((HTTP2Session) stream.getSession()).getEndPoint().close();
+    }
+
     /** Waits until the peer has reset the stream; gives its reason. */
     int awaitReset() {
       signal.require(() -> resetBy >= 0, Signal.PATIENCE, () -> "reset of a stream");

@@ -30,6 +30,7 @@ abstract class Http2Backends extends Behaviour {
   private static final Http2Backend NARROW = Http2Backend.start("narrow", FEW_STREAMS);
   private static final Http2Backend BROKEN = Http2Backend.start("broken", 100);
   private static final Http2Backend SPARE = Http2Backend.start("spare", 100);
+  private static final Http2Backend LONE = Http2Backend.start("lone", 100);
 
   static Map<String, String> settings() {
     Map<String, String> settings = new HashMap<>();
@@ -37,7 +38,8 @@ abstract class Http2Backends extends Behaviour {
     settings.putAll(NARROW.settings());
     settings.putAll(BROKEN.settings());
     settings.putAll(SPARE.settings());
-    settings.put("pinion.backends", "wide,narrow,broken,spare");
+    settings.putAll(LONE.settings());
+    settings.put("pinion.backends", "wide,narrow,broken,spare,lone");
     settings.put("pinion.backend.broken.models", "either");
     settings.put("pinion.backend.spare.models", "either");
     settings.put("pinion.health.active", "false");
@@ -52,6 +54,7 @@ abstract class Http2Backends extends Behaviour {
     NARROW.close();
     BROKEN.close();
     SPARE.close();
+    LONE.close();
   }
 
   private static RawClient sent(RawClient client, String model, String... headerLines)
@@ -173,15 +176,7 @@ abstract class Http2Backends extends Behaviour {
   void aRefusedStreamIsMadeAnewWhateverItAsksFor() throws Exception {
     double ejections = figure("pinion_ejections_total{backend=\"wide\"}");
     WIDE.hold(1);
-    CompletableFuture<Reply> reply =
-        CompletableFuture.supplyAsync(
-            () -> {
-              try (RawClient client = connect()) {
-                return Reply.read(client.sendJson(SPEECH, PROMPT.replace("test-model", "wide")));
-              } catch (IOException e) {
-                throw new UncheckedIOException(e);
-              }
-            });
+    CompletableFuture<Reply> reply = CompletableFuture.supplyAsync(() -> speech("wide"));
 
     WIDE.take().reset(ErrorCode.REFUSED_STREAM_ERROR);
 
@@ -205,6 +200,19 @@ abstract class Http2Backends extends Behaviour {
     assertThat(reply.get().decision()).isEqualTo("repinned");
     assertThat(figure(failures("broken", "unanswered"))).isEqualTo(1);
     assertThat(figure("pinion_ejections_total{backend=\"broken\"}")).isEqualTo(1);
+  }
+
+  /** Unlike one of HTTP/1.1 it was not idle, so that its end is no sign that nothing was begun. */
+  @Test
+  void aConnectionThatEndsFailsTheCallOnItThoughItHasServedOthers() throws Exception {
+    assertThat(ask("lone").status()).isEqualTo(200);
+    LONE.hold(1);
+    CompletableFuture<Reply> reply = CompletableFuture.supplyAsync(() -> speech("lone"));
+
+    LONE.take().endConnection();
+
+    assertThat(reply.get().status()).isEqualTo(502);
+    assertThat(figure(failures("lone", "unanswered"))).isEqualTo(1);
   }
 
   @Test
@@ -286,6 +294,15 @@ abstract class Http2Backends extends Behaviour {
 
       finish(request);
       assertThat(Reply.read(client).status()).isEqualTo(200);
+    }
+  }
+
+  /** Asks for what may not be repeated. */
+  private Reply speech(String model) {
+    try (RawClient client = connect()) {
+      return Reply.read(client.sendJson(SPEECH, PROMPT.replace("test-model", model)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class ContainerExchange {
   private static final Logger LOG = System.getLogger(ContainerExchange.class.getName());
 
-  /** Bytes, enough for one event; larger pieces are written past it. */
-  private static final int OWN_BUFFER = 1024;
+  /** Bytes: so few that every piece is written past it. */
+  private static final int OWN_BUFFER = 1;
 
   private final ContainerTraits container;
   private @Nullable AsyncContext async;
@@ -37,7 +37,7 @@ final class ContainerExchange {
     response = target;
     context.setTimeout(0); // every wait has a limit of our own
     context.addListener(events);
-    if (container.reusesBuffersEarly()) {
+    if (container.wantsOwnBuffer()) {
       target.setBufferSize(OWN_BUFFER);
     }
     return target.getOutputStream();

@@ -26,9 +26,12 @@ import org.eclipse.jetty.util.thread.Invocable.InvocationType;
  *     waiting. Tomcat's tells only that there are some.
  * @param readsOnAfterClose whether what came after a request is handed to the application as
  *     another although the answer has closed the connection. Grizzly does that.
- * @param reusesBuffersEarly whether the buffer of a write that fails may serve another connection
- *     before that write has returned, unless an application has set its size. Undertow's does: a
- *     failed write of ours has its I/O thread end the exchange meanwhile.
+ * @param wantsOwnBuffer whether nothing may be left in the container's buffer, so that it gets one
+ *     which holds next to nothing. Undertow's may serve another connection before a write that
+ *     fails has returned, unless an application has set its size: its I/O thread ends the exchange
+ *     meanwhile. And a flush leaves in it, for good and with {@code isReady()} saying yes, what the
+ *     connection does not take at that moment: over HTTP/2 an event that came while the one before
+ *     was on its way.
  * @param upgradedInCallbacksOnly whether a connection that was upgraded is read and closed by the
  *     container's own thread alone, in a callback of the connection and when it returns from that.
  *     Tomcat and Open Liberty look at the stream themselves before they call back, and do so again
@@ -48,7 +51,7 @@ public record ContainerTraits(
     boolean saysAllReadEarly,
     boolean countsAvailable,
     boolean readsOnAfterClose,
-    boolean reusesBuffersEarly,
+    boolean wantsOwnBuffer,
     boolean upgradedInCallbacksOnly,
     boolean upgrades,
     boolean endsStoppedExchanges) {

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 abstract class Http2Requests extends Behaviour {
   private static final TestBackend BACKEND = TestBackend.start("gpu-a");
   private static final int STREAMS = 50;
+  private static final int PAIRS = 100;
   private static final long LARGE = 64L << 20;
 
   /** Kernel buffers on both connections, and windows. */
@@ -148,6 +149,22 @@ abstract class Http2Requests extends Behaviour {
       exchange.awaitText("data: [DONE]\n\n");
       assertThat(exchange.awaitOver().isWhole()).isTrue();
       assertThat(exchange.fields("Content-Type").get(0)).startsWith("text/event-stream");
+    }
+  }
+
+  /** The second of two comes while the first is on its way to the client. */
+  @Test
+  void eventsThatComeTogetherArriveBeforeTheBackendSendsTheNext() throws Exception {
+    try (Http2Connection client = Http2Connection.open(http2())) {
+      Http2Exchange exchange = client.chat(script(Script.events(2 * PAIRS).gated()));
+      Answer answer = BACKEND.takeRequest().answer();
+      for (int i = 1; i <= PAIRS; i++) {
+        answer.release(2);
+        exchange.awaitText(Pieces.event(2L * i, "gpu-a"));
+      }
+      answer.release();
+      exchange.awaitText("data: [DONE]\n\n");
+      assertThat(exchange.awaitOver().isWhole()).isTrue();
     }
   }
 

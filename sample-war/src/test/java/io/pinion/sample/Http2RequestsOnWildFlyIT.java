@@ -6,7 +6,6 @@ import java.net.URI;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 
 @ArquillianTest
@@ -30,13 +29,6 @@ class Http2RequestsOnWildFlyIT extends Http2Requests {
   @Override
   boolean tellsOfResets() {
     return false;
-  }
-
-  @Override
-  @Disabled("WildFly 39.0.1 has held an event back, on a busy machine: docs/servers.md")
-  @Test
-  void eachEventArrivesBeforeTheBackendSendsTheNext() throws Exception {
-    super.eachEventArrivesBeforeTheBackendSendsTheNext();
   }
 
   /** Not on Tomcat, which ends the stream before the head of such an answer: docs/servers.md. */

@@ -17,8 +17,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,13 +38,6 @@ public final class Demo {
   private static final int FIRST_PORT = 8080;
   private static final List<String> IDS = List.of("gpu-a", "gpu-b", "gpu-c");
 
-  // held here, because java.util.logging holds loggers weakly
-  private static final Logger TOMCAT = Logger.getLogger("org.apache");
-  private static final Logger HAZELCAST = Logger.getLogger("com.hazelcast");
-  // asks for options of the JVM, which is Maven's
-  private static final Logger JVM_OPTIONS =
-      Logger.getLogger("com.hazelcast.instance.impl.HazelcastInstanceFactory");
-
   // held while starting, so that an impatient Ctrl-C stops all of it and nothing half started
   private final Lock starting = new ReentrantLock();
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
@@ -56,7 +47,7 @@ public final class Demo {
   private Demo() {}
 
   public static void main(String[] args) throws InterruptedException {
-    quieten();
+    DemoLog.showExchanges();
     Demo demo = new Demo();
     Runtime.getRuntime().addShutdownHook(new Thread(demo::stop, "demo stop"));
     try {
@@ -66,15 +57,6 @@ public final class Demo {
       System.exit(1);
     }
     new CountDownLatch(1).await();
-  }
-
-  /** Leaves a line for each exchange and what goes wrong. */
-  private static void quieten() {
-    TOMCAT.setLevel(Level.WARNING);
-    HAZELCAST.setLevel(Level.WARNING);
-    JVM_OPTIONS.setLevel(Level.SEVERE);
-    orElse("java.util.logging.SimpleFormatter.format", "%1$tT %5$s%6$s%n");
-    orElse("slf4j.internal.verbosity", "ERROR");
   }
 
   private String locked() throws IOException {

@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A small LLM server on the loopback address that answers with its own name and says whether it
@@ -45,6 +46,7 @@ public final class DemoBackend implements AutoCloseable {
   private final KvCache cache;
   private final HttpServer server;
   private final ExecutorService threads;
+  private final AtomicInteger calls = new AtomicInteger();
 
   private DemoBackend(String id, int port, Pace pace, int sessions) throws IOException {
     this.id = id;
@@ -87,6 +89,11 @@ public final class DemoBackend implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
+  /** How many answers it was asked for so far, in any API. */
+  public int calls() {
+    return calls.get();
+  }
+
   /** Ends running answers, too. */
   @Override
   public void close() {
@@ -111,6 +118,7 @@ public final class DemoBackend implements AutoCloseable {
     String call = exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
     Api api = APIS.get(call);
     if (api != null) {
+      calls.incrementAndGet();
       answer(exchange, api);
       return;
     }

@@ -33,6 +33,11 @@ public final class DemoBackends implements AutoCloseable {
     return settings;
   }
 
+  /** How many answers they were asked for so far, in any API. */
+  public int calls() {
+    return byId.values().stream().mapToInt(DemoBackend::calls).sum();
+  }
+
   @Override
   public void close() {
     byId.values().forEach(DemoBackend::close);

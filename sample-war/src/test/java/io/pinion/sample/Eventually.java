@@ -12,7 +12,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Waits for what nobody tells of: asks again and again. */
-final class Eventually {
+public final class Eventually {
   private static final long PAUSE_MILLIS = 100;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -23,7 +23,7 @@ final class Eventually {
    *
    * @throws AssertionError with the last value, when there was none for a minute
    */
-  static <T> T get(Callable<T> probe, Predicate<T> wanted) throws InterruptedException {
+  public static <T> T get(Callable<T> probe, Predicate<T> wanted) throws InterruptedException {
     return get(probe, wanted, PATIENCE);
   }
 

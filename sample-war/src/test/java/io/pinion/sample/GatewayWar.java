@@ -57,7 +57,7 @@ public final class GatewayWar {
    * The same with further classes as a file, for a server that is started on one; the caller
    * deletes it.
    */
-  static Path fileWith(Map<String, String> settings, Class<?>... classes) {
+  public static Path fileWith(Map<String, String> settings, Class<?>... classes) {
     try {
       Path work = Files.createDirectories(Path.of(TestRun.property("test.work")));
       Path war = Files.createTempFile(work, "pinion-", ".war");

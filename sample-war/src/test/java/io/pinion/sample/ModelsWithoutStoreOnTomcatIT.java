@@ -9,7 +9,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The one member of the cluster that holds the models of sessions is stopped; its client goes on. */
+/**
+ * The one member of the cluster that holds the models of sessions is stopped; its client goes on.
+ */
 class ModelsWithoutStoreOnTomcatIT extends Behaviour {
   private static final TestBackends BACKENDS = TestBackends.start("gpu");
   private static final RouterModel ROUTER = new RouterModel();

@@ -27,7 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * that reads the routes and the conversation out of the prompt and answers with the route that its
  * judge chooses. Runs until closed.
  */
-final class StandInRouter implements AutoCloseable {
+public final class StandInRouter implements AutoCloseable {
   static final String MODEL = "Arch-Router";
 
   private static final int THREADS = 16;
@@ -51,7 +51,7 @@ final class StandInRouter implements AutoCloseable {
   }
 
   /** One that judges by the words that route and conversation share. */
-  static StandInRouter start() throws IOException {
+  public static StandInRouter start() throws IOException {
     return start(new WordOverlap());
   }
 
@@ -60,7 +60,7 @@ final class StandInRouter implements AutoCloseable {
   }
 
   /** Its root, as {@code pinion.model.router.url} takes it. */
-  URI uri() {
+  public URI uri() {
     String host = server.getAddress().getAddress().getHostAddress();
     return URI.create(
         "http://"

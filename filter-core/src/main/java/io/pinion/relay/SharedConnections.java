@@ -4,6 +4,7 @@ import org.eclipse.jetty.client.Connection;
 import org.eclipse.jetty.client.Destination;
 import org.eclipse.jetty.client.MultiplexConnectionPool;
 import org.eclipse.jetty.util.ConcurrentPool;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connections to one backend, each for many calls at a time. A further one is made only once
@@ -30,6 +31,19 @@ final class SharedConnections extends MultiplexConnectionPool {
             new ConcurrentPool<>(
                 ConcurrentPool.StrategyType.FIRST, max, SharedConnections::streams),
         STREAMS);
+  }
+
+  /** A lost connection is passed by; it is closed with the last of its calls. */
+  @Override
+  protected @Nullable Connection activate() {
+    Connection next = super.activate();
+    while (next instanceof PatientConnection connection && connection.isLost()) {
+      if (remove(next)) {
+        next.close();
+      }
+      next = super.activate();
+    }
+    return next;
   }
 
   /** The backend's own limit comes with its SETTINGS, before the first call. */

@@ -37,6 +37,8 @@ import org.eclipse.jetty.util.thread.Invocable.InvocationType;
  *     Tomcat and Open Liberty look at the stream themselves before they call back, and do so again
  *     and again while there is something unread; they take note of a {@code close()} from another
  *     thread, and close with the next callback.
+ * @param upgradedCallsBackInTurn whether the callbacks of an upgraded connection wait for each other,
+ *     those for reading and those for writing. Tomcat holds the socket's lock over each.
  * @param upgrades whether {@code HttpServletRequest.upgrade} works. Jetty's does not: its input is
  *     at its end at once.
  * @param endsStoppedExchanges whether the container ends by itself, within a second, what is under
@@ -53,6 +55,7 @@ public record ContainerTraits(
     boolean readsOnAfterClose,
     boolean wantsOwnBuffer,
     boolean upgradedInCallbacksOnly,
+    boolean upgradedCallsBackInTurn,
     boolean upgrades,
     boolean endsStoppedExchanges) {
   private static final String TOMCAT = "org.apache.coyote.AsyncStateMachine";
@@ -79,6 +82,7 @@ public record ContainerTraits(
         grizzly,
         undertow,
         tomcat || liberty,
+        tomcat,
         !jetty,
         tomcat);
   }

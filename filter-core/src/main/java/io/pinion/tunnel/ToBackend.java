@@ -1,5 +1,6 @@
 package io.pinion.tunnel;
 
+import io.pinion.relay.ContainerTraits;
 import io.pinion.relay.Serial;
 import io.pinion.relay.SwitchedConnection;
 import jakarta.servlet.ReadListener;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ToBackend implements ReadListener {
   private static final int END = -1;
-  private static final long PAUSE_NANOS = 50_000_000;
+  private static final long PAUSE_NANOS = 10_000_000;
 
   private final Serial turns = new Serial(this::turn);
   private final Tunnel tunnel;
@@ -27,7 +28,7 @@ final class ToBackend implements ReadListener {
   private final Frames frames = new Frames();
   private final Piece piece = new Piece();
 
-  private final boolean inCallbacksOnly;
+  private final ContainerTraits container;
   private boolean outputEnded;
 
   private volatile @Nullable CloseFrame close;
@@ -43,22 +44,28 @@ final class ToBackend implements ReadListener {
   /** Whether there may be something to read, by what the reader has seen. */
   private volatile boolean more;
 
+  /** Whether the reader has left without having read all that there was. */
+  private volatile boolean leftUnread;
+
   /**
    * The client's side of a tunnel.
    *
-   * @param inCallbacksOnly whether the container may be read inside its callbacks alone
+   * @param container whose stream this is
    */
   ToBackend(
-      Tunnel tunnel, SwitchedConnection backend, ServletInputStream in, boolean inCallbacksOnly) {
+      Tunnel tunnel,
+      SwitchedConnection backend,
+      ServletInputStream in,
+      ContainerTraits container) {
     this.tunnel = tunnel;
     this.backend = backend;
     this.in = in;
-    this.inCallbacksOnly = inCallbacksOnly;
+    this.container = container;
   }
 
   @Override
   public void onDataAvailable() {
-    if (inCallbacksOnly) {
+    if (container.upgradedInCallbacksOnly()) {
       readHere();
     } else {
       turns.signal();
@@ -66,17 +73,29 @@ final class ToBackend implements ReadListener {
     tunnel.linger();
   }
 
+  /** In another callback of the container: reads what was left unread, as there may be no event. */
+  void readOn() {
+    if (leftUnread) {
+      readHere();
+      tunnel.linger();
+    }
+  }
+
   /**
    * Reads with this thread alone, which waits here while the backend takes what was read, until the
-   * client has to send more or the tunnel is over.
+   * client has to send more or the tunnel is over. It leaves too where it would keep the container
+   * from telling that the client takes its bytes again, for which the backend may wait in turn; but
+   * not at once, because the container would call again and again.
    */
   private void readHere() {
     reader = Thread.currentThread();
+    leftUnread = false;
     more = true;
     turns.signal();
-    while (more && !ended && !tunnel.isOver()) {
+    while (more && !leftUnread && !ended && !tunnel.isOver()) {
       LockSupport.parkNanos(this, PAUSE_NANOS); // a turn of another thread ends it sooner
       turns.signal();
+      leftUnread = container.upgradedCallsBackInTurn() && writing && tunnel.awaitsRoom();
     }
     reader = null;
   }
@@ -180,7 +199,7 @@ final class ToBackend implements ReadListener {
   /** Whether this turn may touch the stream; if not, the thread that may is told to. */
   private boolean mayRead() {
     Thread only = reader;
-    boolean may = !inCallbacksOnly || only == Thread.currentThread();
+    boolean may = !container.upgradedInCallbacksOnly() || only == Thread.currentThread();
     if (!may) {
       LockSupport.unpark(only);
     }

@@ -24,6 +24,7 @@ final class ToClient implements WriteListener {
   private final ServletOutputStream out;
   private final Frames frames = new Frames();
   private final Piece piece = new Piece();
+  private final Room room = new Room();
 
   private boolean flushDue = true; // Payara sends the 101 with the first flush
   private boolean ended;
@@ -42,7 +43,9 @@ final class ToClient implements WriteListener {
   @Override
   public void onWritePossible() {
     opened = true;
+    room.came();
     turns.signal();
+    tunnel.readOn();
   }
 
   @Override
@@ -59,6 +62,11 @@ final class ToClient implements WriteListener {
   /** Whether the backend's Close has passed. */
   boolean isClosed() {
     return frames.isClosed();
+  }
+
+  /** Whether the container has yet to call back, since the client has not taken what it has. */
+  boolean awaitsRoom() {
+    return room.isAwaited();
   }
 
   /** Bytes handed to the container. */
@@ -81,7 +89,7 @@ final class ToClient implements WriteListener {
 
   /** One step; false if somebody calls back when there is another to make. */
   private boolean step() throws IOException {
-    if (!out.isReady()) {
+    if (!room.isIn(out)) {
       return false; // and what was written is the container's until then
     }
     CloseFrame wanted = close;

@@ -70,9 +70,7 @@ public final class Tunnel {
   void open(WebConnection connection) throws IOException {
     client = connection;
     ToClient down = new ToClient(this, backend, connection.getOutputStream());
-    ToBackend up =
-        new ToBackend(
-            this, backend, connection.getInputStream(), container.upgradedInCallbacksOnly());
+    ToBackend up = new ToBackend(this, backend, connection.getInputStream(), container);
     toClient = down;
     toBackend = up;
     connection.getInputStream().setReadListener(up);
@@ -169,6 +167,20 @@ public final class Tunnel {
 
   boolean isOver() {
     return end.get() != null;
+  }
+
+  /** Whether the client has not taken what there is for it. */
+  boolean awaitsRoom() {
+    ToClient down = toClient;
+    return down != null && down.awaitsRoom();
+  }
+
+  /** In a callback of the container: reads what the client has sent, if that was left unread. */
+  void readOn() {
+    ToBackend up = toBackend;
+    if (up != null) {
+      up.readOn();
+    }
   }
 
   /** Whether the client has yet to hear that its backend has ended. */

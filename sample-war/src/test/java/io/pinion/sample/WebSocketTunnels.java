@@ -3,14 +3,11 @@ package io.pinion.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,11 +29,7 @@ abstract class WebSocketTunnels extends Behaviour {
   private static final Duration IDLE = Duration.ofSeconds(30);
   private static final int BAD_GATEWAY = 1014;
 
-  private static final int MESSAGES = 2_000;
   private static final int MESSAGE = 16 * 1024;
-
-  /** How long a sender takes to get rid of nothing until it counts as held up. */
-  private static final Duration STALL = Duration.ofMillis(500);
 
   private static final Map<Way, WebSocketEnds> SILENT = new EnumMap<>(Way.class);
   private static long silentSince;
@@ -183,52 +176,6 @@ abstract class WebSocketTunnels extends Behaviour {
         assertThat(ends.backend().read()).isEqualTo(Frame.text("later"));
       }
     }
-  }
-
-  @ParameterizedTest
-  @CsvSource({"DIRECT, client", "RELAYED, client", "DIRECT, backend", "RELAYED, backend"})
-  void floodWaitsForASlowReader(Way way, String from) throws Exception {
-    try (WebSocketEnds ends = open(way)) {
-      WebSocketPeer sender = from.equals("client") ? ends.client() : ends.backend();
-      WebSocketPeer reader = from.equals("client") ? ends.backend() : ends.client();
-      CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> flood(sender));
-
-      assertThat(stalledAt(sender)).isLessThan((long) MESSAGES * MESSAGE);
-      for (int i = 0; i < MESSAGES; i++) {
-        assertThat(reader.read().equals(numbered(i))).as("message %d", i).isTrue();
-      }
-      sent.get(Signal.PATIENCE.toSeconds(), TimeUnit.SECONDS);
-      reader.send(Frame.text("all"));
-      assertThat(sender.read()).isEqualTo(Frame.text("all"));
-    }
-  }
-
-  private static void flood(WebSocketPeer sender) {
-    try {
-      for (int i = 0; i < MESSAGES; i++) {
-        sender.send(numbered(i));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static Frame numbered(int number) {
-    return Frame.text("%05d".formatted(number) + "x".repeat(MESSAGE));
-  }
-
-  private static long stalledAt(WebSocketPeer sender) throws InterruptedException {
-    long[] last = {-1, 0};
-    return Eventually.get(
-        () -> {
-          long now = sender.connection().bytesSent();
-          if (now != last[0]) {
-            last[0] = now;
-            last[1] = System.nanoTime();
-          }
-          return now;
-        },
-        now -> now > 0 && System.nanoTime() - last[1] > STALL.toNanos());
   }
 
   @ParameterizedTest

@@ -71,12 +71,22 @@ final class Handshake {
       Optional<SwitchedConnection> switched = await(gateway.webSockets().handshakeTimeout());
       return switched.isPresent() && upgrade(switched.get(), request, response);
     } catch (TimeoutException e) {
-      exchange.attempts().abort(Ending.OVERDUE, e);
+      exchange.attempts().abort(overdue(), e);
       if (!exchange.client().isAnswering()) { // there is no attempt yet
         exchange.refuse(Refusal.of(new Outcome(Ending.OVERDUE, 0, e)));
       }
       return false;
     }
+  }
+
+  /**
+   * The limit is for the store, the queue and all attempts together: a backend is to blame only if
+   * it had nearly all of that for itself.
+   */
+  private Ending overdue() {
+    long limit = gateway.webSockets().handshakeTimeout().toNanos();
+    long had = System.nanoTime() - exchange.attempts().lastBegan();
+    return had > limit - limit / 10 ? Ending.OVERDUE : Ending.OUT_OF_TIME;
   }
 
   private Optional<SwitchedConnection> await(Duration limit) throws TimeoutException {

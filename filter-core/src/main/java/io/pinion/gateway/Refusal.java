@@ -33,7 +33,8 @@ record Refusal(int status, String message) {
       case NO_PLACE ->
           new Refusal(HttpServletResponse.SC_SERVICE_UNAVAILABLE, message(outcome.cause()));
       case CLOSED -> ofClosing();
-      case OVERDUE -> new Refusal(HttpServletResponse.SC_GATEWAY_TIMEOUT, message(outcome.cause()));
+      case OVERDUE, OUT_OF_TIME ->
+          new Refusal(HttpServletResponse.SC_GATEWAY_TIMEOUT, message(outcome.cause()));
       case CUT_SHORT ->
           outcome.cause() instanceof TimeoutException
               ? new Refusal(

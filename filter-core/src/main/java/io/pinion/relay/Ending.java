@@ -34,6 +34,8 @@ public enum Ending {
   EXHAUSTED(Side.GATEWAY),
   /** All backends have as many calls as they may have, and the request cannot wait for a place. */
   NO_PLACE(Side.GATEWAY),
+  /** The time for all attempts together is over, of which this one had a part only. */
+  OUT_OF_TIME(Side.GATEWAY),
   /** The gateway is closing. */
   CLOSED(Side.GATEWAY);
 
@@ -50,7 +52,7 @@ public enum Ending {
 
   /** Whether the client is still there and may be given another answer than that. */
   public boolean leavesClientWaiting() {
-    return side == Side.BACKEND || this == EXHAUSTED;
+    return side == Side.BACKEND || this == EXHAUSTED || this == OUT_OF_TIME;
   }
 
   /** As metrics and logs have it. */

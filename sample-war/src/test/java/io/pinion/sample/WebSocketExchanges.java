@@ -3,6 +3,7 @@ package io.pinion.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ abstract class WebSocketExchanges extends Behaviour {
   private static final TestBackends BACKENDS = TestBackends.start("gpu-a", "gpu-b", "gpu-c");
   private static final String PATH = "/v1/realtime";
   private static final String OPEN = "pinion_websockets_open";
+  private static final Duration HANDSHAKE = Duration.ofSeconds(3);
   private static final String BYTES_IN = "pinion_request_bytes_total";
   private static final String BYTES_OUT = "pinion_response_bytes_total";
 
@@ -26,6 +28,7 @@ abstract class WebSocketExchanges extends Behaviour {
     Map<String, String> settings = new HashMap<>(BACKENDS.settings());
     settings.put("pinion.response-headers", "all");
     settings.put("pinion.session.cookie", "true");
+    settings.put("pinion.websocket.handshake-timeout", HANDSHAKE.toSeconds() + "s");
     // a backend fails in the traffic alone here
     settings.put("pinion.health.active", "false");
     settings.put("pinion.health.passive", "false");
@@ -125,6 +128,31 @@ abstract class WebSocketExchanges extends Behaviour {
       assertThat(client.read()).isEqualTo(Frame.text("hello"));
     }
     assertThat(BACKENDS.tried()).hasSize(3).element(1).isEqualTo(home);
+  }
+
+  @Test
+  void backendThatHadLittleOfTheHandshakesTimeIsNotBlamed() throws Exception {
+    String id = freshId();
+    TestBackend home = BACKENDS.get(served(session(id)));
+    BACKENDS.clear();
+    BACKENDS.respondWith(Script.neverAnswers());
+    home.respondOnce(Script.answers(503).gatedHead());
+    Tally tally = tally();
+
+    try (RawClient client = connect()) {
+      client.sendRequest("GET", PATH, WebSocketPeer.handshake(session(id)));
+      Answer declined = home.takeRequest().answer();
+      long since = System.nanoTime();
+      Eventually.get(System::nanoTime, now -> now - since > HANDSHAKE.dividedBy(2).toNanos());
+      declined.release();
+
+      assertThat(client.readFinalHead().status()).isEqualTo(503); // there is no better answer
+    }
+    tally
+        .failures(home.id(), "unavailable", 1)
+        .retries(1)
+        .exchange("answered", "pinned")
+        .await();
   }
 
   @ParameterizedTest

@@ -27,6 +27,10 @@ record CloseFrame(int code, String reason) {
   static final CloseFrame STALLED =
       new CloseFrame(1014, "the backend took nothing in time (pinion.timeout.idle)");
 
+  /** The backend takes nothing while the client does not take what it sends. */
+  static final CloseFrame UNREAD =
+      new CloseFrame(1001, "the client took nothing in time (pinion.timeout.idle)");
+
   /** The frame as servers send it. */
   ByteBuffer unmasked() {
     return frame(0, new byte[0]);

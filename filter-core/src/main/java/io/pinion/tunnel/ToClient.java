@@ -6,6 +6,7 @@ import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,11 @@ final class ToClient implements WriteListener {
   /** Whether the container has yet to call back, since the client has not taken what it has. */
   boolean awaitsRoom() {
     return room.isAwaited();
+  }
+
+  /** Whether that has been so for so long. */
+  boolean awaitsRoomLongerThan(Duration limit, long now) {
+    return room.isAwaitedLongerThan(limit, now);
   }
 
   /** Bytes handed to the container. */

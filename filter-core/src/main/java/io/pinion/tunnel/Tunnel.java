@@ -103,19 +103,23 @@ public final class Tunnel {
   public void endIfIdle(long now, Duration limit, Duration stalled) {
     ToBackend up = toBackend;
     if (up != null && up.waitsLongerThan(stalled, now)) {
-      close(
-          CloseFrame.STALLED,
-          failed(Ending.CUT_SHORT, new TimeoutException(CloseFrame.STALLED.reason())));
-      endAsWanted();
+      ToClient down = toClient;
+      // a backend whose bytes are not taken may well stop to take others
+      boolean unread = down != null && down.awaitsRoomLongerThan(stalled, now);
+      endLate(
+          unread ? CloseFrame.UNREAD : CloseFrame.STALLED,
+          unread ? Ending.CLIENT_GONE : Ending.CUT_SHORT);
     }
     boolean halfOpen = (up != null && up.hasEnded()) || backendFailure != null;
     Duration most = halfOpen && HALF_OPEN.compareTo(limit) < 0 ? HALF_OPEN : limit;
     if (now - lastPassed > most.toNanos()) {
-      close(
-          CloseFrame.IDLE,
-          failed(Ending.CLIENT_GONE, new TimeoutException(CloseFrame.IDLE.reason())));
-      endAsWanted();
+      endLate(CloseFrame.IDLE, Ending.CLIENT_GONE);
     }
+  }
+
+  private void endLate(CloseFrame frame, Ending ending) {
+    close(frame, failed(ending, new TimeoutException(frame.reason())));
+    endAsWanted();
   }
 
   /** Closes it for the gateway's sake: both sides get a Close as soon as there is room for it. */

@@ -53,7 +53,7 @@ final class TlsSettings {
           Setting.FLAG,
           "true",
           "Whether its certificate must have that name. With `false` any that rests on a trusted"
-              + " one will do: only with a trust store of its own.",
+              + " one will do: only together with a trust store of its own.",
           Values::flag);
 
   static final List<Setting<?>> ALL =
@@ -82,6 +82,15 @@ final class TlsSettings {
     Tls.Store keyStore = store(reader, prefix, KEY_STORE, KEY_STORE_PASSWORD, TlsStores::checkKey);
     String serverName = reader.read(SERVER_NAME, prefix + SERVER_NAME.key());
     Boolean verifyHost = reader.read(VERIFY_HOST, prefix + VERIFY_HOST.key());
+    if (Boolean.FALSE.equals(verifyHost) && trustStore == null) {
+      reader.fault(
+          prefix
+              + VERIFY_HOST.key()
+              + "=false: expected "
+              + prefix
+              + TRUST_STORE.key()
+              + " as well, else whoever has a certificate that Java trusts can stand in for it");
+    }
     Tls tls = new Tls(trustStore, keyStore, serverName, !Boolean.FALSE.equals(verifyHost));
     if (url != null && !"https".equals(url.getScheme()) && !tls.equals(Tls.DEFAULT)) {
       reader.fault(prefix + TLS + "* is set: expected " + prefix + "url to be https://HOST:PORT");

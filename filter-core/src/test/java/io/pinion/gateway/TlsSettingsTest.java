@@ -152,6 +152,12 @@ class TlsSettingsTest {
   }
 
   @Test
+  void anyNameWithAllThatJavaTrustsIsAFault() {
+    assertThat(fault("tls.verify-host", "false"))
+        .startsWith(PREFIX + "tls.verify-host=false: expected " + PREFIX + "tls.trust-store");
+  }
+
+  @Test
   void otherValuesAreFaults() {
     assertThat(fault("protocol", "h3")).contains("\"h3\": expected http/1.1 or h2");
     assertThat(fault("tls.server-name", "-no host-")).contains("expected the name of a host");

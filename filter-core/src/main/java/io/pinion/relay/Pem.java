@@ -15,7 +15,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** Certificates and keys as text (RFC 7468). Text around them is passed over. */
@@ -24,7 +24,8 @@ final class Pem {
   static final char[] NO_PASSWORD = {};
 
   private static final Pattern BLOCK =
-      Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----");
+      Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \\1-----", Pattern.DOTALL);
+  private static final Pattern BOUNDARY = Pattern.compile("-----(BEGIN|END) ");
   private static final List<String> ALGORITHMS = List.of("RSA", "EC", "EdDSA");
 
   private Pem() {}
@@ -78,18 +79,23 @@ final class Pem {
     throw new IllegalArgumentException("expected a private key of one of " + ALGORITHMS);
   }
 
-  private static List<byte[]> blocks(byte[] text, String label) {
-    List<byte[]> found = new ArrayList<>();
-    Matcher block = BLOCK.matcher(new String(text, ISO_8859_1));
-    while (block.find()) {
-      if (block.group(1).equals(label)) {
-        try {
-          found.add(Base64.getMimeDecoder().decode(block.group(2)));
-        } catch (IllegalArgumentException e) {
-          throw new IllegalArgumentException("expected Base64 between BEGIN and END " + label, e);
-        }
-      }
+  private static List<byte[]> blocks(byte[] bytes, String label) {
+    String text = new String(bytes, ISO_8859_1);
+    List<MatchResult> blocks = BLOCK.matcher(text).results().toList();
+    if (BOUNDARY.matcher(text).results().count() != 2L * blocks.size()) { // half written, say
+      throw new IllegalArgumentException("expected an END line for each BEGIN, and none besides");
     }
-    return found;
+    return blocks.stream()
+        .filter(block -> block.group(1).equals(label))
+        .map(block -> decoded(block.group(2), label))
+        .toList();
+  }
+
+  private static byte[] decoded(String base64, String label) {
+    try {
+      return Base64.getMimeDecoder().decode(base64);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("expected Base64 between BEGIN and END " + label, e);
+    }
   }
 }

@@ -142,6 +142,21 @@ class TlsSettingsTest {
   }
 
   @Test
+  void pemThatIsCutOffIsAFaultThoughWhatCameBeforeIsWhole() {
+    String whole = TestCertificates.pem("authority");
+    String more = TestCertificates.pem("client");
+    String cut = whole + more.substring(0, more.length() / 2);
+    String key = TestCertificates.keyPem("client");
+
+    for (String text : List.of(cut, cut + whole, whole + key.substring(0, key.length() / 2))) {
+      String trust = TestCertificates.file("cut.pem", text).toString();
+      assertThat(fault("tls.trust-store", trust)).contains("expected an END line for each BEGIN");
+    }
+    String chain = TestCertificates.file("cut-chain.pem", key + cut).toString();
+    assertThat(fault("tls.key-store", chain)).contains("expected an END line for each BEGIN");
+  }
+
+  @Test
   void tlsWithoutHttpsIsAFault() {
     for (String url : List.of("http://gpu:8000", "dns://gpu:8000")) {
       assertThat(faults(url, "tls.server-name", "backend.test"))

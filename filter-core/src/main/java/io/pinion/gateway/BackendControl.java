@@ -10,11 +10,15 @@ import java.util.concurrent.CompletionStage;
  * #reset}, and lasts as long as any member does. No stream is cut, and no pinned session moves but
  * for a backend that is removed or draining, when its time is over ({@code pinion.drain.timeout}).
  *
- * <p>Safe for many threads; no method blocks. Each stage completes once this member follows the
- * change, the others do within about a second; it fails, and nothing has changed, with a {@link
- * java.util.NoSuchElementException} if there is no such backend, with an {@link
- * IllegalArgumentException} that says what is wrong, or with what the store says if the other
- * members cannot be reached. It may complete on a thread of the store, which must not be held up.
+ * <p>Safe for many threads; no method blocks. Changes are made in the order of the calls, none
+ * before the one before it is made or has failed. Each stage completes once this member follows the
+ * change, the others do within about a second. It fails with a {@link
+ * java.util.NoSuchElementException} if there is no such backend, or with an {@link
+ * IllegalArgumentException} that says what is wrong: then nothing has changed. It also fails with
+ * what the store says if the other members cannot be reached, or with a {@link
+ * java.util.concurrent.TimeoutException} if the store does not answer in 5 seconds: then the change
+ * may be made all the same, later. It may complete on a thread of the store, which must not be held
+ * up.
  *
  * <p>Settings are given as in the configuration, by the keys that they have there after {@code
  * pinion.backend.ID.}, and checked alike; what is not given is as configured there, or by default.

@@ -18,12 +18,16 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Changes at run time through the board that the members share: whoever makes one posts it, and all
- * of them read the board.
+ * of them read the board. Those that are made here take turns: each rests on what those before it
+ * have left, and none overtakes another on its way to the board.
  */
 final class SharedChanges implements BackendControl {
   private static final Logger LOG = System.getLogger(SharedChanges.class.getName());
@@ -35,6 +39,9 @@ final class SharedChanges implements BackendControl {
   private final Membership membership;
   private final ScheduledExecutorService timer;
   private final AtomicBoolean reading = new AtomicBoolean();
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final AtomicReference<CompletableFuture<Void>> last =
+      new AtomicReference<>(CompletableFuture.completedFuture(null));
   private Map<String, String> known = Map.of();
   private long asked;
   private long followed;
@@ -82,7 +89,7 @@ final class SharedChanges implements BackendControl {
 
   @Override
   public CompletionStage<Void> add(String id, Map<String, String> settings) {
-    return attempt(
+    return inTurn(
         () -> {
           expect(Values.isId(id), id + ": expected an id of a-z, 0-9 and -, at most 63 characters");
           expect(!membership.has(id), "there is a backend " + id + " already: change it");
@@ -93,7 +100,7 @@ final class SharedChanges implements BackendControl {
 
   @Override
   public CompletionStage<Void> change(String id, Map<String, String> settings) {
-    return attempt(
+    return inTurn(
         () -> {
           expectKnown(id);
           expectNoAddress(id);
@@ -107,7 +114,7 @@ final class SharedChanges implements BackendControl {
 
   @Override
   public CompletionStage<Void> remove(String id) {
-    return attempt(
+    return inTurn(
         () -> {
           expectKnown(id);
           expectNoAddress(id);
@@ -122,7 +129,7 @@ final class SharedChanges implements BackendControl {
 
   @Override
   public CompletionStage<Void> drain(String id) {
-    return attempt(
+    return inTurn(
         () -> {
           expectKnown(id);
           return post(RunTimeChanges.drainKey(id), "");
@@ -131,7 +138,7 @@ final class SharedChanges implements BackendControl {
 
   @Override
   public CompletionStage<Void> activate(String id) {
-    return attempt(
+    return inTurn(
         () -> {
           expectKnown(id);
           String name = NamedBackends.configuredId(id);
@@ -144,7 +151,7 @@ final class SharedChanges implements BackendControl {
 
   @Override
   public CompletionStage<Void> reset(String id) {
-    return attempt(
+    return inTurn(
         () -> {
           RunTimeChanges changes = membership.changes();
           if (!changes.removed().contains(id)) {
@@ -196,6 +203,30 @@ final class SharedChanges implements BackendControl {
     } catch (ConfigException e) {
       throw new IllegalArgumentException(String.join("; ", e.faults()), e);
     }
+  }
+
+  private CompletionStage<Void> inTurn(Supplier<CompletionStage<Void>> change) {
+    if (waiting.incrementAndGet() > MOST) {
+      waiting.decrementAndGet();
+      return CompletableFuture.failedFuture(
+          new IllegalStateException(MOST + " changes wait for their turn already"));
+    }
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    var unused =
+        last.getAndSet(done)
+            .whenComplete((before, fault) -> attempt(change).whenComplete(endOfTurn(done)));
+    return done.minimalCompletionStage(); // nobody else ends a turn
+  }
+
+  private BiConsumer<@Nullable Void, @Nullable Throwable> endOfTurn(CompletableFuture<Void> turn) {
+    return (made, failure) -> {
+      waiting.decrementAndGet();
+      if (failure == null) {
+        turn.complete(null);
+      } else {
+        turn.completeExceptionally(failure);
+      }
+    };
   }
 
   private static CompletionStage<Void> attempt(Supplier<CompletionStage<Void>> change) {

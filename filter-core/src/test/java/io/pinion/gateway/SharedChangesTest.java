@@ -8,6 +8,8 @@ import io.pinion.health.HealthState;
 import io.pinion.pin.Board;
 import io.pinion.session.SessionKeys;
 import java.net.UnknownHostException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -224,6 +226,37 @@ class SharedChangesTest {
     assertThat(member.pool.state("a")).isEqualTo(HealthState.DRAINING);
   }
 
+  @Test
+  void changesThatNobodyWaitsForAddUp() {
+    Slow slow = new Slow();
+    Member member = new Member(slow, SECRET);
+
+    CompletionStage<Void> first = member.changes.change("a", Map.of("weight", "3"));
+    CompletionStage<Void> second = member.changes.change("a", Map.of("max-sessions", "4"));
+    slow.takeAllLastFirst();
+
+    done(first);
+    done(second);
+    assertThat(member.pool.get("a").weight()).isEqualTo(3);
+    assertThat(member.pool.get("a").maxSessions()).isEqualTo(4);
+  }
+
+  @Test
+  void changesThatNobodyWaitsForAreMadeInTheirOrderAlthoughOneFails() {
+    Slow slow = new Slow();
+    Member member = new Member(slow, SECRET);
+
+    CompletionStage<Void> drained = member.changes.drain("a");
+    CompletionStage<Void> unknown = member.changes.drain("x");
+    CompletionStage<Void> activated = member.changes.activate("a");
+    slow.takeAllLastFirst();
+
+    done(drained);
+    assertThatThrownBy(() -> done(unknown)).hasCauseInstanceOf(NoSuchElementException.class);
+    done(activated);
+    assertThat(member.pool.state("a")).isEqualTo(HealthState.UP);
+  }
+
   private static <T extends @Nullable Object> T done(CompletionStage<T> stage) {
     return stage.toCompletableFuture().join();
   }
@@ -276,6 +309,34 @@ class SharedChangesTest {
     @Override
     public CompletionStage<@Nullable Void> post(String key, @Nullable String value) {
       return board.post(key, value);
+    }
+  }
+
+  /** Which takes what is posted when the test says so. */
+  private static final class Slow implements Board {
+    private final Board board = Board.ofThisMember();
+    private final Deque<Runnable> posted = new ArrayDeque<>();
+
+    @Override
+    public CompletionStage<Map<String, String>> read() {
+      return board.read();
+    }
+
+    @Override
+    public CompletionStage<@Nullable Void> post(String key, @Nullable String value) {
+      CompletableFuture<@Nullable Void> taken = new CompletableFuture<>();
+      posted.push(
+          () -> {
+            done(board.post(key, value));
+            taken.complete(null);
+          });
+      return taken;
+    }
+
+    void takeAllLastFirst() {
+      while (!posted.isEmpty()) {
+        posted.pop().run();
+      }
     }
   }
 }

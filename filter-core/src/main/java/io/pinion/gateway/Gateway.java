@@ -102,7 +102,7 @@ public final class Gateway implements AutoCloseable {
     decisionHeaders = new DecisionHeaders(config.get(Settings.RESPONSE_HEADERS));
     exchanges = new LiveExchanges(config.get(RelaySettings.MAX_CONCURRENCY));
     webSockets = new WebSockets(config);
-    readiness = new Readiness(config);
+    readiness = new Readiness(config, container.takesUpHttp2());
     models = new Models(config, relay, stores, timer, counters, extensions.routers());
     admission = new Admission(this);
     retries = new RetryBudget(config.get(RelaySettings.RETRY_BUDGET), exchanges::count);

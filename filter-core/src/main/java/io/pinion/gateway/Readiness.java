@@ -24,11 +24,17 @@ final class Readiness {
 
   private static final Logger LOG = System.getLogger(Readiness.class.getName());
 
+  private final boolean takesUpHttp2;
   private volatile State configured = State.READY;
   private volatile boolean closing;
 
-  /** As configured. */
-  Readiness(GatewayConfig config) {
+  /**
+   * As configured.
+   *
+   * @param takesUpHttp2 whether the container may switch a connection to HTTP/2 by itself
+   */
+  Readiness(GatewayConfig config, boolean takesUpHttp2) {
+    this.takesUpHttp2 = takesUpHttp2;
     configure(config);
   }
 
@@ -57,12 +63,13 @@ final class Readiness {
 
   /**
    * Whether a request's connection ends with its answer, asked when that begins, so that the
-   * client's next request opens one elsewhere. Only HTTP/1 can be told so, and an upgraded
-   * connection is none of it.
+   * client's next request opens one elsewhere. Only HTTP/1 can be told so, and a connection that is
+   * upgraded is none of it, whoever does that. Java's own client offers HTTP/2 with each request.
    */
   BooleanSupplier endsConnectionOf(HttpServletRequest request) {
-    boolean canEnd =
-        request.getProtocol().startsWith("HTTP/1") && request.getHeader("Upgrade") == null;
+    boolean upgraded =
+        WebSockets.isAskedFor(request) || (takesUpHttp2 && request.getHeader("Upgrade") != null);
+    boolean canEnd = request.getProtocol().startsWith("HTTP/1") && !upgraded;
     return () -> canEnd && state() != State.READY;
   }
 }

@@ -39,6 +39,9 @@ import org.eclipse.jetty.util.thread.Invocable.InvocationType;
  *     thread, and close with the next callback.
  * @param upgradedCallsBackInTurn whether the callbacks of an upgraded connection wait for each other,
  *     those for reading and those for writing. Tomcat holds the socket's lock over each.
+ * @param takesUpHttp2 whether the container itself may switch a cleartext connection to HTTP/2 for a
+ *     client that offers it ({@code Upgrade: h2c}), with the request in hand as the first. Undertow,
+ *     Grizzly and Open Liberty do.
  * @param upgrades whether {@code HttpServletRequest.upgrade} works. Jetty's does not: its input is
  *     at its end at once.
  * @param endsStoppedExchanges whether the container ends by itself, within a second, what is under
@@ -56,6 +59,7 @@ public record ContainerTraits(
     boolean wantsOwnBuffer,
     boolean upgradedInCallbacksOnly,
     boolean upgradedCallsBackInTurn,
+    boolean takesUpHttp2,
     boolean upgrades,
     boolean endsStoppedExchanges) {
   private static final String TOMCAT = "org.apache.coyote.AsyncStateMachine";
@@ -83,6 +87,7 @@ public record ContainerTraits(
         undertow,
         tomcat || liberty,
         tomcat,
+        undertow || grizzly || liberty,
         !jetty,
         tomcat);
   }

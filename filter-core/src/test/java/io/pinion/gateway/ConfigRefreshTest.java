@@ -67,7 +67,7 @@ class ConfigRefreshTest {
 
   @Test
   void readinessIsFollowedWithoutARestart() {
-    Readiness readiness = new Readiness(atStart);
+    Readiness readiness = new Readiness(atStart, false);
     assertThat(readiness.state()).isEqualTo(Readiness.State.READY);
     settings.put("pinion.readiness", "draining");
     refresh.refresh();

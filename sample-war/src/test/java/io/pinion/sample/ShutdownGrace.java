@@ -46,6 +46,11 @@ abstract class ShutdownGrace extends Behaviour {
   /** What the server itself answers for an application that goes. */
   abstract int statusWhileItGoes();
 
+  /** Whether the server may take up an offer of HTTP/2 by itself. */
+  boolean takesUpHttp2() {
+    return true;
+  }
+
   @BeforeEach
   void forget() {
     BACKEND.clear();
@@ -73,6 +78,7 @@ abstract class ShutdownGrace extends Behaviour {
       assertThat(served.status()).isEqualTo(200);
       assertThat(served.head().header("Connection")).hasValue("close");
       client.awaitClosed();
+      assertThatClientsWhoOfferHttp2AreSentAwayToo();
 
       FILE.write("pinion.readiness=refusing");
       Eventually.get(this::ready, "503 refusing"::equals);
@@ -84,7 +90,7 @@ abstract class ShutdownGrace extends Behaviour {
         assertThat(refused.text()).contains("the gateway is closing");
         other.awaitClosed();
       }
-      assertThat(BACKEND.requests()).as("none of those refused").hasSize(3);
+      assertThat(BACKEND.requests()).as("none of those refused").hasSize(takesUpHttp2() ? 3 : 4);
       BACKEND.requests().get(0).answer().open();
       assertThat(stream.readText()).endsWith("data: [DONE]\n\n");
 
@@ -93,6 +99,24 @@ abstract class ShutdownGrace extends Behaviour {
       assertThat(chat().head().headers("Connection")).doesNotContain("close");
     } finally {
       undeploy(PATIENT);
+    }
+  }
+
+  /** As Java's own client does with each request. */
+  private void assertThatClientsWhoOfferHttp2AreSentAwayToo() throws IOException {
+    if (takesUpHttp2()) {
+      return; // then the connection is none of HTTP/1
+    }
+    try (RawClient client = connect()) {
+      Reply served =
+          chat(
+              client,
+              "Connection: Upgrade, HTTP2-Settings",
+              "Upgrade: h2c",
+              "HTTP2-Settings: AAMAAABkAAQAAP__");
+      assertThat(served.status()).isEqualTo(200);
+      assertThat(served.head().header("Connection")).hasValue("close");
+      client.awaitClosed();
     }
   }
 

@@ -35,6 +35,11 @@ class ShutdownGraceOnTomcatIT extends ShutdownGrace {
   }
 
   @Override
+  boolean takesUpHttp2() {
+    return false;
+  }
+
+  @Override
   URI gateway() {
     return tomcat.uri();
   }

@@ -289,6 +289,14 @@ final class Exchange
     return notes.answerBegan();
   }
 
+  /** The gateway is going to close. */
+  void goAway() {
+    Tunnel open = handshake.tunnel();
+    if (open != null) {
+      open.goAway();
+    }
+  }
+
   /** The gateway closes. */
   void close() {
     ExchangeOverException cause = new ExchangeOverException("the gateway is closing");

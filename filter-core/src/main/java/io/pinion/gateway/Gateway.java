@@ -342,6 +342,7 @@ public final class Gateway implements AutoCloseable {
     int before = exchanges.count();
     if (before > 0 && !grace.isZero()) {
       LOG.log(Level.INFO, "closing: {0} exchanges are under way, for {1} at most", before, grace);
+      exchanges.goAway();
       exchanges.awaitEnd(grace);
     }
     int left = exchanges.count();

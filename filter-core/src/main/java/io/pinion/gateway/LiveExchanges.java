@@ -61,6 +61,11 @@ final class LiveExchanges {
     forEach(Exchange::leaveDown);
   }
 
+  /** The gateway is going to close: those that would not end by themselves are told. */
+  void goAway() {
+    forEach(Exchange::goAway);
+  }
+
   private void forEach(Consumer<Exchange> work) {
     exchanges.forEach(
         exchange -> {

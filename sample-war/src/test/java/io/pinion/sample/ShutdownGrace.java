@@ -51,6 +51,11 @@ abstract class ShutdownGrace extends Behaviour {
     return true;
   }
 
+  /** Whether the server waits for requests under way before it tells the application that it goes. */
+  boolean waitsBeforeItTells() {
+    return false;
+  }
+
   @BeforeEach
   void forget() {
     BACKEND.clear();
@@ -144,6 +149,39 @@ abstract class ShutdownGrace extends Behaviour {
       undeploy(PATIENT);
       gone.set(true);
       await(clients);
+    }
+  }
+
+  @Test
+  void webSocketsAreToldAtTheBeginningOfTheGrace() throws Exception {
+    deploy(PATIENT);
+    try (WebSocketPeer client =
+            WebSocketPeer.open(gateway(), "/ws/x", script(Script.webSocketByHand()));
+        WebSocketPeer backend = BACKEND.takeRequest().webSocket();
+        RawClient waiting = connect()) {
+      waiting.sendJson(CHAT, PROMPT, script(Script.answers().gatedHead()));
+      Answer answer = BACKEND.takeRequest().answer();
+
+      CompletableFuture<Void> clients =
+          meanwhile(
+              () -> {
+                if (!waitsBeforeItTells()) {
+                  assertGoingAway(client, backend);
+                }
+                answer.open();
+                assertThat(Reply.read(waiting).status()).isEqualTo(200);
+                if (waitsBeforeItTells()) {
+                  assertGoingAway(client, backend);
+                }
+              });
+      undeploy(PATIENT);
+      await(clients);
+    }
+  }
+
+  private static void assertGoingAway(WebSocketPeer... ends) throws IOException {
+    for (WebSocketPeer end : ends) {
+      assertThat(end.read().code()).isEqualTo(1001);
     }
   }
 

@@ -40,6 +40,11 @@ class ShutdownGraceOnTomcatIT extends ShutdownGrace {
   }
 
   @Override
+  boolean waitsBeforeItTells() {
+    return true;
+  }
+
+  @Override
   URI gateway() {
     return tomcat.uri();
   }

@@ -16,7 +16,7 @@ final class TlsWarnings {
   private static final Logger LOG = System.getLogger(TlsWarnings.class.getName());
   private static final long PAUSE = Duration.ofMinutes(1).toNanos();
 
-  private final Map<String, Said> last = new ConcurrentHashMap<>();
+  private final Map<Warning, Long> last = new ConcurrentHashMap<>();
   private final LongSupplier clock;
 
   /**
@@ -28,10 +28,7 @@ final class TlsWarnings {
 
   /** It has failed. */
   void failed(Backend backend, TlsException why) {
-    Said now = new Said(why.failure(), clock.getAsLong());
-    Said said =
-        last.merge(backend.id(), now, (before, next) -> before.covers(next) ? before : next);
-    if (now.equals(said)) { // nobody has said it lately
+    if (isDue(new Warning(backend.id(), why.failure()))) {
       LOG.log(
           Level.WARNING,
           "backend {0} has no TLS connection ({1}): {2}; {3}",
@@ -40,6 +37,13 @@ final class TlsWarnings {
           why.getMessage(),
           detail(why));
     }
+  }
+
+  /** Whether nobody has said it lately; then somebody else need not, for a while. */
+  private boolean isDue(Warning warning) {
+    long now = clock.getAsLong();
+    Long before = last.putIfAbsent(warning, now);
+    return before == null || (now - before >= PAUSE && last.replace(warning, before, now));
   }
 
   /** What the JDK says of it, which holds no secret. */
@@ -53,12 +57,8 @@ final class TlsWarnings {
 
   /** Forgets backends that are no more. */
   void retain(Set<String> ids) {
-    last.keySet().retainAll(ids);
+    last.keySet().removeIf(warning -> !ids.contains(warning.backend()));
   }
 
-  private record Said(TlsFailure failure, long when) {
-    boolean covers(Said next) {
-      return failure == next.failure && next.when - when < PAUSE;
-    }
-  }
+  private record Warning(String backend, TlsFailure failure) {}
 }

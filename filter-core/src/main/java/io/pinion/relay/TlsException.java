@@ -8,7 +8,8 @@ public final class TlsException extends IOException {
 
   private final TlsFailure failure;
 
-  TlsException(TlsFailure failure, Throwable cause) {
+  /** A connection that failed in this way; the cause may tell more. */
+  public TlsException(TlsFailure failure, Throwable cause) {
     super(failure.message(), cause);
     this.failure = failure;
   }

@@ -59,6 +59,16 @@ class TlsWarningsTest {
   }
 
   @Test
+  void reasonsThatTakeTurnsAreEachToldOnceAMinute() {
+    for (int i = 0; i < 10; i++) {
+      failed(a, TlsFailure.UNTRUSTED);
+      failed(a, TlsFailure.HANDSHAKE_FAILED);
+    }
+
+    assertThat(log.news()).hasSize(2);
+  }
+
+  @Test
   void aBackendThatWasAwayIsToldOfAnew() {
     failed(a, TlsFailure.UNTRUSTED);
     warnings.retain(Set.of("b"));

@@ -23,6 +23,10 @@ record CloseFrame(int code, String reason) {
   /** Nothing has passed for too long. */
   static final CloseFrame IDLE = new CloseFrame(1001, "idle for pinion.websocket.idle-timeout");
 
+  /** One side has ended without a Close, and nothing has come from the other for too long. */
+  static final CloseFrame HALF_OPEN =
+      new CloseFrame(1001, "nothing has come since one side ended its half");
+
   /** The backend takes nothing. */
   static final CloseFrame STALLED =
       new CloseFrame(1014, "the backend took nothing in time (pinion.timeout.idle)");

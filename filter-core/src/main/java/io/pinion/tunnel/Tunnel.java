@@ -36,7 +36,7 @@ public final class Tunnel {
   private static final Logger LOG = System.getLogger(Tunnel.class.getName());
   private static final int SWITCHED = 101;
 
-  /** How long one side may be silent after the other has ended. */
+  /** How long nothing may pass once one side has ended. */
   private static final Duration HALF_OPEN = Duration.ofSeconds(10);
 
   /** How long a thread of the container's waits for the backend's end, where only it can close. */
@@ -110,10 +110,11 @@ public final class Tunnel {
           unread ? CloseFrame.UNREAD : CloseFrame.STALLED,
           unread ? Ending.CLIENT_GONE : Ending.CUT_SHORT);
     }
-    boolean halfOpen = (up != null && up.hasEnded()) || backendFailure != null;
-    Duration most = halfOpen && HALF_OPEN.compareTo(limit) < 0 ? HALF_OPEN : limit;
+    boolean ended = (up != null && up.hasEnded()) || backendFailure != null;
+    boolean halfOpen = ended && HALF_OPEN.compareTo(limit) < 0;
+    Duration most = halfOpen ? HALF_OPEN : limit;
     if (now - lastPassed > most.toNanos()) {
-      endLate(CloseFrame.IDLE, Ending.CLIENT_GONE);
+      endLate(halfOpen ? CloseFrame.HALF_OPEN : CloseFrame.IDLE, Ending.CLIENT_GONE);
     }
   }
 

@@ -407,7 +407,7 @@ abstract class WebSocketTunnels extends Behaviour {
     return WebSocketPeer.open(at(way), PATH, script(Script.webSocket()));
   }
 
-  private WebSocketEnds open(Way way) throws IOException {
+  final WebSocketEnds open(Way way) throws IOException {
     WebSocketPeer client = WebSocketPeer.open(at(way), PATH, script(Script.webSocketByHand()));
     return new WebSocketEnds(client, BACKEND.takeRequest().webSocket());
   }

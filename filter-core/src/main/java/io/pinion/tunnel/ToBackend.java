@@ -36,6 +36,7 @@ final class ToBackend implements ReadListener {
   private volatile long sentAt;
   private volatile boolean ended;
   private volatile boolean shut;
+  private volatile boolean dropping;
   private final AtomicLong bytes = new AtomicLong();
 
   /** The container's thread that is inside {@code onDataAvailable}, where only that may read. */
@@ -95,7 +96,8 @@ final class ToBackend implements ReadListener {
     while (more && !leftUnread && !ended && !tunnel.isOver()) {
       LockSupport.parkNanos(this, PAUSE_NANOS); // a turn of another thread ends it sooner
       turns.signal();
-      leftUnread = container.upgradedCallsBackInTurn() && writing && tunnel.awaitsRoom();
+      leftUnread =
+          container.upgradedCallsBackInTurn() && writing && !dropping && tunnel.awaitsRoom();
     }
     reader = null;
   }
@@ -121,6 +123,22 @@ final class ToBackend implements ReadListener {
   void close(CloseFrame frame) {
     close = frame;
     turns.signal();
+  }
+
+  /**
+   * Reads on, although nobody wants it any more, until the client has ended or said its Close: with
+   * bytes unread, the end of the connection would be a reset, which may take our Close along.
+   *
+   * @return whether there is something to wait for
+   */
+  boolean drop() {
+    dropping = true;
+    turns.signal();
+    return !isDone();
+  }
+
+  private boolean isDone() {
+    return ended || frames.isClosed();
   }
 
   /** Whether the client's Close has passed. */
@@ -149,6 +167,9 @@ final class ToBackend implements ReadListener {
       while (goesOn) {
         goesOn = !tunnel.isOver() && step();
       }
+      if (dropping && isDone()) {
+        tunnel.endAsWanted();
+      }
     } catch (EOFException e) {
       end();
     } catch (IOException e) {
@@ -160,8 +181,12 @@ final class ToBackend implements ReadListener {
 
   /** One step; false if somebody calls back when there is another to make. */
   private boolean step() throws IOException {
-    if (writing) {
+    if (writing && !dropping) {
       return false;
+    }
+    if (writing && !shut) { // the backend has stopped to read; from here on nothing goes there
+      shut = true;
+      piece.letGo(); // it has the array
     }
     CloseFrame wanted = close;
     if (wanted != null && !shut && frames.isAtBoundary()) {

@@ -167,7 +167,11 @@ final class ToClient implements WriteListener {
       endWith(CloseFrame.BAD_GATEWAY);
       return true;
     }
-    tunnel.backendEnded();
+    if (ended) {
+      tunnel.closeSent();
+    } else {
+      tunnel.backendEnded();
+    }
     return false;
   }
 

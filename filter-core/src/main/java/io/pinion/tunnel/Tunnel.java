@@ -24,10 +24,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Tunnel {
   /** Told of the end, once; must not block. */
-  @FunctionalInterface
   public interface EndListener {
     /** The tunnel has ended, and both connections are closed. */
     void ended(Outcome outcome);
+
+    /** Has this run when a client has had time to read our last words. */
+    void afterLastWords(Runnable over);
   }
 
   /** How the gateway ends it. */
@@ -148,7 +150,24 @@ public final class Tunnel {
     }
   }
 
-  private void endAsWanted() {
+  /**
+   * The container has our own Close for the client. What the client sends meanwhile is dropped for a
+   * moment (RFC 6455 section 7.1.1).
+   */
+  void closeSent() {
+    if (wanted == null) {
+      wanted = new Leave(CloseFrame.BAD_GATEWAY, withoutBackend());
+    }
+    ToBackend up = toBackend;
+    if (up != null && up.drop()) {
+      listener.afterLastWords(this::endAsWanted);
+    } else {
+      endAsWanted();
+    }
+  }
+
+  /** Ends it if it is clear how. */
+  void endAsWanted() {
     Leave leave = wanted;
     if (leave != null) {
       end(leave.outcome());
@@ -213,19 +232,21 @@ public final class Tunnel {
 
   /** All that has come from the backend is with the container. */
   void backendEnded() {
-    ToBackend up = toBackend;
     endAsWanted();
+    end(withoutBackend());
+  }
+
+  /** What it is when the backend's connection ends. */
+  private Outcome withoutBackend() {
+    ToBackend up = toBackend;
     if (isClosed()) {
-      end(whole());
+      return whole();
     } else if (up != null && up.hasEnded()) {
-      end(failed(Ending.CLIENT_GONE, new ExchangeOverException("the client has left")));
-    } else {
-      Throwable cause = backendFailure;
-      end(
-          failed(
-              Ending.CUT_SHORT,
-              cause == null ? new IOException(CloseFrame.BAD_GATEWAY.reason()) : cause));
+      return failed(Ending.CLIENT_GONE, new ExchangeOverException("the client has left"));
     }
+    Throwable cause = backendFailure;
+    return failed(
+        Ending.CUT_SHORT, cause == null ? new IOException(CloseFrame.BAD_GATEWAY.reason()) : cause);
   }
 
   /** Whether either side has sent a Close. */

@@ -9,8 +9,11 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,6 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 abstract class WebSocketFloods extends Behaviour {
   private static final TestBackend BACKEND = TestBackend.start("gpu-a");
   private static final String PATH = "/ws/x";
+  private static final int BAD_GATEWAY = 1014;
   private static final int MESSAGES = 2_000;
 
   /** More than all buffers take on the way there and back. */
@@ -83,6 +87,42 @@ abstract class WebSocketFloods extends Behaviour {
         assertThat(client.read().equals(numbered(i))).as("message %d", i).isTrue();
       }
       sent.get(Signal.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+  }
+
+  /** Bytes that the gateway has not read must not turn the end into a reset, which takes them all. */
+  @Test
+  void clientThatReadsLateHearsThatItsBackendHasGone() throws Exception {
+    Frame last = Frame.pattern(2 * MESSAGE);
+    try (RawClient connection = RawClient.connect(gateway(), 4096)) {
+      connection.sendRequest(
+          "GET", PATH, WebSocketPeer.handshake(script(Script.webSocketByHand())));
+      WebSocketPeer client = WebSocketPeer.opened(connection);
+      try (WebSocketPeer backend = BACKEND.takeRequest().webSocket()) {
+        backend.send(last);
+        AtomicBoolean enough = new AtomicBoolean();
+        CompletableFuture<Void> sent =
+            CompletableFuture.runAsync(() -> floodUntil(client, enough::get));
+        stalledAt(client);
+        enough.set(true);
+        backend.reset();
+
+        sent.get(Signal.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        awaitFigure("pinion_websockets_open", open -> open == 0);
+        assertThat(client.read()).isEqualTo(last);
+        assertThat(client.read().code()).isEqualTo(BAD_GATEWAY);
+        client.awaitEnd();
+      }
+    }
+  }
+
+  private static void floodUntil(WebSocketPeer sender, BooleanSupplier enough) {
+    try {
+      while (!enough.getAsBoolean()) {
+        sender.send(numbered(0));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

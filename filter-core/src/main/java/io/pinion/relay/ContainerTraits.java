@@ -37,11 +37,11 @@ import org.eclipse.jetty.util.thread.Invocable.InvocationType;
  *     Tomcat and Open Liberty look at the stream themselves before they call back, and do so again
  *     and again while there is something unread; they take note of a {@code close()} from another
  *     thread, and close with the next callback.
- * @param upgradedCallsBackInTurn whether the callbacks of an upgraded connection wait for each other,
- *     those for reading and those for writing. Tomcat holds the socket's lock over each.
- * @param takesUpHttp2 whether the container itself may switch a cleartext connection to HTTP/2 for a
- *     client that offers it ({@code Upgrade: h2c}), with the request in hand as the first. Undertow,
- *     Grizzly and Open Liberty do.
+ * @param upgradedCallsBackInTurn whether the callbacks of an upgraded connection wait for each
+ *     other, those for reading and those for writing. Tomcat holds the socket's lock over each.
+ * @param takesUpHttp2 whether the container itself may switch a cleartext connection to HTTP/2 for
+ *     a client that offers it ({@code Upgrade: h2c}), with the request in hand as the first.
+ *     Undertow, Grizzly and Open Liberty do.
  * @param upgrades whether {@code HttpServletRequest.upgrade} works. Jetty's does not: its input is
  *     at its end at once.
  * @param endsStoppedExchanges whether the container ends by itself, within a second, what is under

@@ -54,10 +54,7 @@ final class ToBackend implements ReadListener {
    * @param container whose stream this is
    */
   ToBackend(
-      Tunnel tunnel,
-      SwitchedConnection backend,
-      ServletInputStream in,
-      ContainerTraits container) {
+      Tunnel tunnel, SwitchedConnection backend, ServletInputStream in, ContainerTraits container) {
     this.tunnel = tunnel;
     this.backend = backend;
     this.in = in;

@@ -151,8 +151,8 @@ public final class Tunnel {
   }
 
   /**
-   * The container has our own Close for the client. What the client sends meanwhile is dropped for a
-   * moment (RFC 6455 section 7.1.1).
+   * The container has our own Close for the client. What the client sends meanwhile is dropped for
+   * a moment (RFC 6455 section 7.1.1).
    */
   void closeSent() {
     if (wanted == null) {

@@ -51,7 +51,9 @@ abstract class ShutdownGrace extends Behaviour {
     return true;
   }
 
-  /** Whether the server waits for requests under way before it tells the application that it goes. */
+  /**
+   * Whether the server waits for requests under way before it tells the application that it goes.
+   */
   boolean waitsBeforeItTells() {
     return false;
   }

@@ -148,11 +148,7 @@ abstract class WebSocketExchanges extends Behaviour {
 
       assertThat(client.readFinalHead().status()).isEqualTo(503); // there is no better answer
     }
-    tally
-        .failures(home.id(), "unavailable", 1)
-        .retries(1)
-        .exchange("answered", "pinned")
-        .await();
+    tally.failures(home.id(), "unavailable", 1).retries(1).exchange("answered", "pinned").await();
   }
 
   @ParameterizedTest

@@ -78,8 +78,7 @@ abstract class WebSocketFloods extends Behaviour {
   @ParameterizedTest
   @EnumSource
   void floodBothWaysGoesOnWhenTheClientReadsAgain(Way way) throws Exception {
-    try (WebSocketPeer client =
-        WebSocketPeer.open(at(way), PATH, script(Script.webSocket()))) {
+    try (WebSocketPeer client = WebSocketPeer.open(at(way), PATH, script(Script.webSocket()))) {
       CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> flood(client, MANY));
 
       assertThat(stalledAt(client)).isLessThan((long) MANY * MESSAGE);
@@ -90,7 +89,9 @@ abstract class WebSocketFloods extends Behaviour {
     }
   }
 
-  /** Bytes that the gateway has not read must not turn the end into a reset, which takes them all. */
+  /**
+   * Bytes that the gateway has not read must not turn the end into a reset, which takes them all.
+   */
   @Test
   void clientThatReadsLateHearsThatItsBackendHasGone() throws Exception {
     Frame last = Frame.pattern(2 * MESSAGE);

@@ -12,8 +12,8 @@ final class Room {
   private static final int NONE = -1;
 
   private final AtomicInteger calls = new AtomicInteger();
-  private volatile int awaitedAfter = NONE;
-  private volatile long awaitedSince;
+  private volatile int awaitedAfter; // none: the first comes by itself
+  private volatile long awaitedSince = System.nanoTime();
 
   /** The container has called back. */
   void came() {

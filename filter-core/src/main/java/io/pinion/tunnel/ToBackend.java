@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ToBackend implements ReadListener {
   private static final int END = -1;
-  private static final long PAUSE_NANOS = 10_000_000;
+  private static final long LONGEST_PAUSE = 10_000_000;
+  private static final long SHORTEST_PAUSE = 50_000;
 
   private final Serial turns = new Serial(this::turn);
   private final Tunnel tunnel;
@@ -47,6 +48,9 @@ final class ToBackend implements ReadListener {
 
   /** Whether the reader has left without having read all that there was. */
   private volatile boolean leftUnread;
+
+  /** How long the reader keeps off the next, in nanoseconds; for the reader alone. */
+  private long pause = SHORTEST_PAUSE;
 
   /**
    * The client's side of a tunnel.
@@ -82,21 +86,33 @@ final class ToBackend implements ReadListener {
   /**
    * Reads with this thread alone, which waits here while the backend takes what was read, until the
    * client has to send more or the tunnel is over. It leaves too where it would keep the container
-   * from telling that the client takes its bytes again, for which the backend may wait in turn; but
-   * not at once, because the container would call again and again.
+   * from telling that the client takes its bytes again, for which the backend may wait in turn. The
+   * container calls again at once while there is something unread; so whoever comes back in vain
+   * leaves later each time.
    */
   private void readHere() {
     reader = Thread.currentThread();
     leftUnread = false;
     more = true;
     turns.signal();
+    boolean vain = givesWay();
+    pause = vain ? Math.min(2 * pause, LONGEST_PAUSE) : SHORTEST_PAUSE;
     while (more && !leftUnread && !ended && !tunnel.isOver()) {
-      LockSupport.parkNanos(this, PAUSE_NANOS); // a turn of another thread ends it sooner
+      LockSupport.parkNanos(this, vain ? pause : LONGEST_PAUSE); // or until a turn ends it
       turns.signal();
-      leftUnread =
-          container.upgradedCallsBackInTurn() && writing && !dropping && tunnel.awaitsRoom();
+      leftUnread = givesWay();
     }
     reader = null;
+  }
+
+  /** Whether the reader is in the way of the container's other callback. */
+  private boolean givesWay() {
+    return container.upgradedCallsBackInTurn() && writing && !dropping && tunnel.awaitsRoom();
+  }
+
+  /** The container has no room for the client: the reader may be in the way. */
+  void roomIsAwaited() {
+    LockSupport.unpark(reader);
   }
 
   @Override

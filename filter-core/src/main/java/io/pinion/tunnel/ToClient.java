@@ -96,6 +96,7 @@ final class ToClient implements WriteListener {
   /** One step; false if somebody calls back when there is another to make. */
   private boolean step() throws IOException {
     if (!room.isIn(out)) {
+      tunnel.roomIsAwaited();
       return false; // and what was written is the container's until then
     }
     CloseFrame wanted = close;

@@ -199,6 +199,14 @@ public final class Tunnel {
     return down != null && down.awaitsRoom();
   }
 
+  /** The client does not take what there is for it. */
+  void roomIsAwaited() {
+    ToBackend up = toBackend;
+    if (up != null) {
+      up.roomIsAwaited();
+    }
+  }
+
   /** In a callback of the container: reads what the client has sent, if that was left unread. */
   void readOn() {
     ToBackend up = toBackend;
@@ -281,6 +289,9 @@ public final class Tunnel {
     WebConnection connection = client;
     if (connection == null) {
       return;
+    }
+    if (awaitsRoom()) {
+      StuckOutput.giveUp(connection);
     }
     try {
       connection.close();

@@ -77,7 +77,8 @@ final class ToBackend implements ReadListener {
 
   /** In another callback of the container: reads what was left unread, as there may be no event. */
   void readOn() {
-    if (leftUnread) {
+    pause = SHORTEST_PAUSE; // the client takes something
+    if (leftUnread && !givesWay()) {
       readHere();
       tunnel.linger();
     }

@@ -213,6 +213,11 @@ final class Exchange
   }
 
   @Override
+  public void afterLastWords(Runnable over) {
+    words.afterLastWords(over);
+  }
+
+  @Override
   public void unanswered(Outcome outcome) {
     if (outcome.ending() != Ending.CLIENT_GONE) {
       refuse(Refusal.of(outcome));

@@ -227,10 +227,17 @@ abstract class Http2Requests extends Behaviour {
     }
   }
 
-  /** At once, or when something is written. */
-  private void awaitCancelled(Answer answer) {
+  /**
+   * At once, or when something is written: few bytes, so that there is always a window for them.
+   */
+  private void awaitCancelled(Answer answer) throws InterruptedException {
     if (!tellsOfResets()) {
-      answer.open();
+      Eventually.get(
+          () -> {
+            answer.release();
+            return answer.peerClosed();
+          },
+          closed -> closed);
     }
     answer.awaitPeerClosed();
   }

@@ -28,7 +28,8 @@ class IdleConnectionsTest {
 
   private static final ContainerTraits ANY =
       new ContainerTraits(
-          false, false, false, false, false, false, false, false, false, false, false);
+          false, false, false, false, false, false, false, false, false, false, false, false,
+          false);
 
   private final UpstreamClients clients =
       new UpstreamClients(Duration.ofSeconds(PATIENCE), 10, 8192, ANY, new TlsContexts());

@@ -138,6 +138,15 @@ class ArchitectureTest {
           .resideInAPackage("org.eclipse.microprofile.metrics..");
 
   @ArchTest
+  static final ArchRule onlyWhoWiresItKnowsHowSpansAreSent =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(inside("gateway"), inside("observe.otlp"))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(inside("observe.otlp"));
+
+  @ArchTest
   static final ArchRule onlyRelayProbesAndRouterKnowTheHttpClient =
       noClasses()
           .that()

@@ -51,7 +51,12 @@ public class AffinityFilter extends HttpFilter {
     RequestDispatcher servlet = GatewayPaths.dispatcher(context, servletName, path, config);
     Identifying identifying = gateway.identifying();
     if (identifying.concerns(path)) {
+      ExchangeTrace trace = gateway.tracing().of(request);
+      trace.identifies();
       Identification found = identifying.byHead(request, isRelayed(request, servlet));
+      if (!found.undecided()) {
+        trace.identified();
+      }
       if (identifying.refuses(found)) {
         gateway.refuse(response, HttpServletResponse.SC_BAD_REQUEST, path, Identifying.refusal());
         return;

@@ -240,8 +240,8 @@ final class Attempts implements AttemptListener, CallPlace.Listener {
       repeats.sent();
     }
     attemptBegan = System.nanoTime();
-    listener.sending(decided.backend());
-    Attempt next = gateway.relay().attempt(request, decided.backend(), fresh, client, this);
+    AttemptListener told = listener.sending(decided.backend(), this);
+    Attempt next = gateway.relay().attempt(request, decided.backend(), fresh, client, told);
     attempt = next; // before it is sent, which may fail at once and begin the next
     next.send();
     if (ended) {

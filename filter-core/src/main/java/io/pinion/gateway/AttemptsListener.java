@@ -1,6 +1,7 @@
 package io.pinion.gateway;
 
 import io.pinion.backend.Backend;
+import io.pinion.relay.AttemptListener;
 import io.pinion.relay.Outcome;
 import io.pinion.relay.SwitchedConnection;
 import io.pinion.route.Route;
@@ -24,8 +25,13 @@ interface AttemptsListener {
   /** The answer's head is about to be the client's. */
   void decorate(HttpServletResponse response);
 
-  /** The request is about to be sent to this backend. */
-  void sending(Backend backend);
+  /**
+   * The request is about to be sent to this backend.
+   *
+   * @return who is to be told of what becomes of it, instead of the listener, who is told in the
+   *     end
+   */
+  AttemptListener sending(Backend backend, AttemptListener listener);
 
   /** Whether there is another route, should no backend of this one answer. */
   boolean hasNextRoute();

@@ -6,7 +6,6 @@ import io.pinion.backend.Backend;
 import io.pinion.backend.Protocol;
 import io.pinion.backend.Tls;
 import java.net.URI;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -119,7 +118,7 @@ final class BackendSettings {
     Integer maxSessions = reader.read(MAX_SESSIONS, prefix + MAX_SESSIONS.key());
     Map<String, String> models = reader.read(MODELS, prefix + MODELS.key());
     String pathPrefix = reader.read(PATH_PREFIX, prefix + PATH_PREFIX.key());
-    Map<String, String> headers = headers(reader, prefix + HEADERS);
+    Map<String, String> headers = HeaderSettings.read(reader, HEADER, prefix + HEADERS);
     Protocol protocol = reader.read(PROTOCOL, prefix + PROTOCOL.key());
     Tls tls = TlsSettings.read(reader, prefix, url);
     return url == null
@@ -141,19 +140,5 @@ final class BackendSettings {
             headers,
             protocol,
             tls);
-  }
-
-  private static Map<String, String> headers(SettingReader reader, String prefix) {
-    Map<String, String> headers = new HashMap<>();
-    for (String key : reader.keys(prefix)) {
-      String name = key.substring(prefix.length());
-      String value = reader.read(HEADER, key);
-      if (!HttpValues.isSettableField(name)) {
-        reader.fault(key + ": expected the name of a header that a request may set");
-      } else if (value != null) {
-        headers.put(name, value);
-      }
-    }
-    return headers;
   }
 }

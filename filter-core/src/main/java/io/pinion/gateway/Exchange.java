@@ -4,6 +4,7 @@ import io.pinion.backend.Backend;
 import io.pinion.dialect.Dialect;
 import io.pinion.model.ModelDecision;
 import io.pinion.observe.ExchangeReport;
+import io.pinion.relay.AttemptListener;
 import io.pinion.relay.ClientStream;
 import io.pinion.relay.Ending;
 import io.pinion.relay.ExchangeOverException;
@@ -57,11 +58,7 @@ final class Exchange
   Exchange(Gateway gateway, HttpServletRequest incoming, boolean webSocket) {
     this.gateway = gateway;
     String path = Target.path(incoming);
-    this.notes =
-        new ExchangeNotes(
-            incoming.getMethod(),
-            gateway.identifying().shown(path),
-            gateway.forwarded().client(incoming));
+    this.notes = new ExchangeNotes(gateway, incoming, path);
     this.dialect = Dialect.of(path);
     this.where = new ExchangeRoute(gateway, incoming, dialect, path);
     this.identity = where.identity();
@@ -198,8 +195,9 @@ final class Exchange
   }
 
   @Override
-  public void sending(Backend backend) {
+  public AttemptListener sending(Backend backend, AttemptListener listener) {
     model.prepare(body, backend);
+    return notes.trace().sends(backend, model.name(), request.fields(), listener);
   }
 
   @Override

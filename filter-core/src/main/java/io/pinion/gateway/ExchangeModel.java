@@ -5,6 +5,7 @@ import io.pinion.dialect.Dialect;
 import io.pinion.dialect.MalformedBodyException;
 import io.pinion.dialect.ModelQuestion;
 import io.pinion.model.ModelDecision;
+import io.pinion.model.RoutingObserver;
 import io.pinion.relay.RequestBody;
 import io.pinion.session.Session;
 import jakarta.servlet.http.HttpServletRequest;
@@ -53,7 +54,7 @@ final class ExchangeModel {
     boolean named = plain && dialect != Dialect.OTHER;
     this.endpoint =
         models.areRouted() && RoutingEndpoint.isAt(path)
-            ? new RoutingEndpoint(request, path)
+            ? new RoutingEndpoint(request, path, gateway.tracing().traceId(request))
             : null;
     this.choosable = plain && models.mayChooseFor(dialect);
     this.held = choosable || (named && gateway.backends().pool().renamesModels());
@@ -125,7 +126,8 @@ final class ExchangeModel {
   }
 
   /** Chooses the model, if one is to be chosen; fails only by a fault of this program. */
-  CompletionStage<@Nullable ModelDecision> decide(@Nullable Session session) {
+  CompletionStage<@Nullable ModelDecision> decide(
+      @Nullable Session session, RoutingObserver observer) {
     ModelQuestion read = question;
     boolean wanted =
         choosable && read != null && (endpoint != null || models.concerns(read.model()));
@@ -133,7 +135,7 @@ final class ExchangeModel {
       return CompletableFuture.completedFuture(null);
     }
     return models
-        .decide(read, session)
+        .decide(read, session, observer)
         .thenApply(
             decided -> {
               decision = decided;

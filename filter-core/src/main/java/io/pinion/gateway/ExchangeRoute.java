@@ -40,9 +40,11 @@ final class ExchangeRoute {
   private final Gateway gateway;
   private final ExchangeIdentity identity;
   private final ExchangeModel model;
+  private final ExchangeTrace trace;
 
   ExchangeRoute(Gateway gateway, HttpServletRequest request, Dialect dialect, String path) {
     this.gateway = gateway;
+    this.trace = gateway.tracing().of(request);
     this.identity = new ExchangeIdentity(gateway, request, dialect, path);
     this.model =
         new ExchangeModel(
@@ -71,20 +73,23 @@ final class ExchangeRoute {
    */
   void begin(RequestBody body, Fields upstream, Listener listener) {
     Refusal refusal = identity.look(body);
+    trace.identified();
     refusal = refusal == null ? model.read(body) : refusal;
     if (refusal != null) {
       listener.refuse(refusal);
       return;
     }
     identity.addTo(upstream);
+    trace.asksFor(model.name());
     model
-        .decide(identity.session())
+        .decide(identity.session(), trace)
         .whenComplete(
             (decision, failure) -> guarded(listener, () -> chosen(decision, failure, listener)));
   }
 
   private void chosen(
       @Nullable ModelDecision decision, @Nullable Throwable failure, Listener listener) {
+    trace.chose(decision);
     if (failure != null) {
       listener.failed(failure);
     } else if (decision != null && model.isDecisionAlone()) {
@@ -132,8 +137,8 @@ final class ExchangeRoute {
    * @return fails as {@link io.pinion.route.Router#route(Call)} does
    */
   CompletionStage<Route> route() {
-    CompletionStage<Route> route =
-        gateway.router().route(new Call(identity.session(), identity.continuation(), model.name()));
+    Call call = new Call(identity.session(), identity.continuation(), model.name(), trace.store());
+    CompletionStage<Route> route = trace.routes(System.nanoTime(), gateway.router().route(call));
     return model.hasNext() ? orNext(route) : route;
   }
 

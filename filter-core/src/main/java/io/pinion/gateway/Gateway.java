@@ -65,6 +65,7 @@ public final class Gateway implements AutoCloseable {
   private final Router router;
   private final Models models;
   private final Relay relay;
+  private final Tracing tracing;
 
   private Gateway(
       GatewayConfig config,
@@ -88,6 +89,7 @@ public final class Gateway implements AutoCloseable {
                 config.get(RelaySettings.MAX_CONCURRENCY),
                 config.get(RelaySettings.RESPONSE_MAX_HEAD),
                 container));
+    tracing = opened.add(new Tracing(config, relay));
     stores = opened.add(new Stores(config, timer, relay.writers(), counters));
     forwarded = new Forwarded(config.get(RelaySettings.TRUSTED_PROXIES));
     identifying =
@@ -276,6 +278,10 @@ public final class Gateway implements AutoCloseable {
 
   WebSockets webSockets() {
     return webSockets;
+  }
+
+  Tracing tracing() {
+    return tracing;
   }
 
   RetryBudget retries() {

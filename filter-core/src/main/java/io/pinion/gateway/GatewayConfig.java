@@ -25,18 +25,24 @@ public final class GatewayConfig {
   private final Map<Setting<?>, String> texts;
   private final Map<String, String> storeSettings;
   private final List<Backend> backends;
-  private final ModelTable models;
+  private final Named named;
   private final GivenSettings source;
   private final Supplier<SettingSource> origin;
 
-  /** The settings of models whose keys have names in them. */
-  private record ModelTable(List<ModelRoute> routes, Map<String, String> headers) {
-    static ModelTable read(SettingReader reader, Map<Setting<?>, Object> values) {
+  /** The settings whose keys have names in them, those of backends and stores apart. */
+  private record Named(
+      List<ModelRoute> routes,
+      Map<String, String> routerHeaders,
+      Map<String, String> traceHeaders) {
+    static Named read(SettingReader reader, Map<Setting<?>, Object> values) {
       List<String> ids = new ArrayList<>();
       if (values.get(ModelSettings.ROUTES) instanceof List<?> given) {
         given.forEach(id -> ids.add((String) id));
       }
-      return new ModelTable(ModelRouteSettings.read(reader, ids), ModelSettings.headers(reader));
+      return new Named(
+          ModelRouteSettings.read(reader, ids),
+          HeaderSettings.read(reader, ModelSettings.ROUTER_HEADER, ModelSettings.HEADERS),
+          HeaderSettings.read(reader, TraceSettings.HEADER, TraceSettings.HEADERS));
     }
   }
 
@@ -45,14 +51,14 @@ public final class GatewayConfig {
       Map<Setting<?>, String> texts,
       Map<String, String> storeSettings,
       List<Backend> backends,
-      ModelTable models,
+      Named named,
       GivenSettings source,
       Supplier<SettingSource> origin) {
     this.values = values;
     this.texts = texts;
     this.storeSettings = storeSettings;
     this.backends = backends;
-    this.models = models;
+    this.named = named;
     this.source = source;
     this.origin = origin;
   }
@@ -98,13 +104,13 @@ public final class GatewayConfig {
         }
       }
     }
-    ModelTable models = ModelTable.read(reader, values);
+    Named named = Named.read(reader, values);
     Map<String, String> ofStore = ofStore(values.get(SessionSettings.STORE), reader);
     if (!reader.faults().isEmpty()) {
       throw new ConfigException(reader.faults());
     }
     return new GatewayConfig(
-        values, reader.texts(), ofStore, List.copyOf(backends), models, texts.given(), origin);
+        values, reader.texts(), ofStore, List.copyOf(backends), named, texts.given(), origin);
   }
 
   private static Map<String, String> ofStore(@Nullable Object named, SettingReader reader) {
@@ -205,12 +211,17 @@ public final class GatewayConfig {
 
   /** The model routes, in order. */
   List<ModelRoute> modelRoutes() {
-    return models.routes();
+    return named.routes();
   }
 
   /** What each call to the router's model has in its head; may be credentials. */
   Map<String, String> routerHeaders() {
-    return models.headers();
+    return named.routerHeaders();
+  }
+
+  /** What each call to the receiver of spans has in its head; may be credentials. */
+  Map<String, String> traceHeaders() {
+    return named.traceHeaders();
   }
 
   /** What is odd but no fault. */

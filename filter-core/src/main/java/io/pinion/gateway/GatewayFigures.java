@@ -13,6 +13,7 @@ final class GatewayFigures {
     List<MetricFamily> all = new ArrayList<>(gateway.counters().families());
     all.addAll(gateway.backends().figures());
     all.addAll(gateway.stores().figures());
+    all.addAll(gateway.tracing().figures());
     all.add(
         MetricFamily.gauge(
             "pinion_ready",

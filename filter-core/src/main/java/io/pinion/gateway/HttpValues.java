@@ -129,6 +129,11 @@ final class HttpValues {
         "expected http://HOST:PORT or https://HOST:PORT, with or without a path");
   }
 
+  /** The same without its path. */
+  static URI root(URI baseUrl) {
+    return URI.create(baseUrl.getScheme() + "://" + baseUrl.getRawAuthority());
+  }
+
   private static boolean isWeb(URI url) {
     boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
     return web && url.getHost() != null && url.getPort() != 0 && url.getPort() <= MAX_PORT;

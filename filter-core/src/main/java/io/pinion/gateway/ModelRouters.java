@@ -71,9 +71,7 @@ final class ModelRouters {
   }
 
   private static URI root(@Nullable URI url) {
-    return url == null
-        ? URI.create("http://localhost")
-        : URI.create(url.getScheme() + "://" + url.getRawAuthority());
+    return url == null ? URI.create("http://localhost") : HttpValues.root(url);
   }
 
   private static String path(@Nullable URI url) {

@@ -4,9 +4,7 @@ import static io.pinion.gateway.Setting.setting;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 
 /** Settings of the choice of a model. */
@@ -142,19 +140,4 @@ final class ModelSettings {
           MAX_BODY);
 
   private ModelSettings() {}
-
-  /** The headers for calls to the router's model. */
-  static Map<String, String> headers(SettingReader reader) {
-    Map<String, String> headers = new HashMap<>();
-    for (String key : reader.keys(HEADERS)) {
-      String name = key.substring(HEADERS.length());
-      String value = reader.read(ROUTER_HEADER, key);
-      if (!HttpValues.isSettableField(name)) {
-        reader.fault(key + ": expected the name of a header that a request may set");
-      } else if (value != null) {
-        headers.put(name, value);
-      }
-    }
-    return headers;
-  }
 }

@@ -9,6 +9,7 @@ import io.pinion.model.ModelRoute;
 import io.pinion.model.ModelRouter;
 import io.pinion.model.ModelRouting;
 import io.pinion.model.RouterListener;
+import io.pinion.model.RoutingObserver;
 import io.pinion.observe.Counters;
 import io.pinion.pin.LastPins;
 import io.pinion.pin.Renewals;
@@ -110,10 +111,11 @@ final class Models {
   }
 
   /** The choice for a request; does not fail but by a fault of this program. */
-  CompletionStage<ModelDecision> decide(ModelQuestion question, @Nullable Session session) {
+  CompletionStage<ModelDecision> decide(
+      ModelQuestion question, @Nullable Session session, RoutingObserver observer) {
     boolean named = session != null && session.isNamedByClient();
     return routing
-        .decide(question, named && session != null ? session.key() : null)
+        .decide(question, named && session != null ? session.key() : null, observer)
         .whenComplete(
             (decision, failure) -> {
               if (decision != null) {

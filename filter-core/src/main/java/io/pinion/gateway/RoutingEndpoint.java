@@ -6,11 +6,7 @@ import io.pinion.relay.Fields;
 import io.pinion.session.Session;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.HexFormat;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,36 +18,26 @@ final class RoutingEndpoint {
   private static final Set<String> PATHS =
       Set.of(BELOW + "chat/completions", BELOW + "messages", BELOW + "responses");
 
-  /** W3C Trace Context, section 3.2. */
-  private static final Pattern TRACE_PARENT =
-      Pattern.compile("[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}(-.*)?");
-
   private final String path;
   private final String method;
   private final boolean encoded;
   private final String traceId;
 
-  RoutingEndpoint(HttpServletRequest request, String path) {
+  /**
+   * Of this request.
+   *
+   * @param traceId the trace that it is part of
+   */
+  RoutingEndpoint(HttpServletRequest request, String path, String traceId) {
     this.path = path;
     this.method = request.getMethod();
     this.encoded = request.getHeader("Content-Encoding") != null;
-    this.traceId = traceId(request.getHeader("traceparent"));
+    this.traceId = traceId;
   }
 
   /** Whether a path is one of these, or would be. */
   static boolean isAt(String path) {
     return path.startsWith(BELOW);
-  }
-
-  private static String traceId(@Nullable String traceParent) {
-    Matcher parent = TRACE_PARENT.matcher(traceParent == null ? "" : traceParent);
-    return parent.matches() ? parent.group(1) : newTraceId();
-  }
-
-  private static String newTraceId() {
-    ThreadLocalRandom random = ThreadLocalRandom.current();
-    HexFormat hex = HexFormat.of();
-    return hex.toHexDigits(random.nextLong()) + hex.toHexDigits(random.nextLong());
   }
 
   /** Why the head of a request already says that there is no answer; null if it does not. */

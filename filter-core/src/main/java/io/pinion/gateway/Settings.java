@@ -58,7 +58,8 @@ final class Settings {
               WebSocketSettings.ALL,
               CapacitySettings.ALL,
               ShutdownSettings.ALL,
-              List.of(RESPONSE_HEADERS, METRICS))
+              List.of(RESPONSE_HEADERS, METRICS),
+              TraceSettings.ALL)
           .<Setting<?>>flatMap(List::stream)
           .toList();
 

@@ -55,6 +55,7 @@ final class UnknownKeys {
 
   private static boolean isHeader(String key, List<Backend> backends) {
     return key.startsWith(ModelSettings.HEADERS)
+        || key.startsWith(TraceSettings.HEADERS)
         || backends.stream()
             .anyMatch(
                 backend ->

@@ -50,12 +50,12 @@ public final class AskedRouter {
   }
 
   /** Which route, or that there is none; never fails. */
-  CompletionStage<ModelDecision> ask(RoutingQuestion question) {
+  CompletionStage<ModelDecision> ask(RoutingQuestion question, RoutingObserver observer) {
     long began = System.nanoTime();
     CompletableFuture<@Nullable String> answer = new CompletableFuture<>();
     Future<?> watch = watch(answer);
     var unused =
-        begun(question)
+        begun(question.with(observer.asks(router.name())))
             .whenComplete(
                 (name, failure) -> {
                   if (failure == null) {
@@ -69,6 +69,7 @@ public final class AskedRouter {
           if (watch != null) {
             watch.cancel(false);
           }
+          observer.told(failure);
           return failure == null
               ? decided(question, name, System.nanoTime() - began)
               : failed(question, failure);

@@ -51,7 +51,11 @@ final class LanguageModelRouter implements ModelRouter {
         .get()
         .method(HttpMethod.POST)
         .path(endpoint.path())
-        .headers(fields -> endpoint.headers().forEach(fields::put))
+        .headers(
+            fields -> {
+              endpoint.headers().forEach(fields::put);
+              question.fields().forEach(fields::put);
+            })
         .timeout(endpoint.timeout().toNanos(), TimeUnit.NANOSECONDS)
         .body(new BytesRequestContent("application/json", body))
         .send(

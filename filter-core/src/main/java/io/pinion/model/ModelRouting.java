@@ -2,6 +2,8 @@ package io.pinion.model;
 
 import io.pinion.dialect.ModelQuestion;
 import io.pinion.dialect.RoutingPreference;
+import io.pinion.pin.ObservedPinStore;
+import io.pinion.pin.PinStore;
 import io.pinion.pin.StoreCalls;
 import io.pinion.session.SessionKey;
 import java.lang.System.Logger;
@@ -39,6 +41,9 @@ public final class ModelRouting {
   /** Requests that are answered alike. */
   private record Flight(SessionKey key, List<RoutingPreference> preferences) {}
 
+  /** A request of a session. */
+  private record Turn(RoutingQuestion question, SessionKey key, RoutingObserver observer) {}
+
   private final Supplier<List<ModelRoute>> routes;
   private final AskedRouter router;
   private final ModelPins pins;
@@ -59,16 +64,19 @@ public final class ModelRouting {
    * Decides.
    *
    * @param key of the session that the client itself has named; null if it has named none
+   * @param observer sees nothing of a request that waits for what another of its session is told
    * @return fails only by a fault of this program
    */
-  public CompletionStage<ModelDecision> decide(ModelQuestion request, @Nullable SessionKey key) {
+  public CompletionStage<ModelDecision> decide(
+      ModelQuestion request, @Nullable SessionKey key, RoutingObserver observer) {
     RoutingQuestion question =
         new RoutingQuestion(request.turns(), routesOf(request), request.model());
     if (key == null) {
-      return router.ask(question);
+      return router.ask(question, observer);
     }
+    Turn turn = new Turn(question, key, observer);
     Flight flight = new Flight(key, Objects.requireNonNullElse(request.preferences(), List.of()));
-    return flights.join(flight, () -> ofSession(question, key), ModelDecision::found);
+    return flights.join(flight, () -> ofSession(turn), ModelDecision::found);
   }
 
   private List<ModelRoute> routesOf(ModelQuestion request) {
@@ -89,24 +97,29 @@ public final class ModelRouting {
         .orElse(null);
   }
 
-  private CompletionStage<ModelDecision> ofSession(RoutingQuestion question, SessionKey key) {
+  private CompletionStage<ModelDecision> ofSession(Turn turn) {
     return answered(
-        StoreCalls.asked(() -> pins.store().forRequest().find(key)),
-        pin -> follow(question, key, pin),
-        () -> withoutStore(question, key));
+        StoreCalls.asked(() -> store(turn).forRequest().find(turn.key())),
+        pin -> follow(turn, pin),
+        () -> withoutStore(turn));
   }
 
-  private CompletionStage<ModelDecision> follow(
-      RoutingQuestion question, SessionKey key, @Nullable String pin) {
-    ModelDecision pinned = pinned(question, pin);
+  private PinStore store(Turn turn) {
+    return ObservedPinStore.of(pins.store(), turn.observer().store());
+  }
+
+  private CompletionStage<ModelDecision> follow(Turn turn, @Nullable String pin) {
+    ModelDecision pinned = pinned(turn.question(), pin);
     if (pinned != null && pin != null) {
-      pins.last().used(key, pin);
-      if (pins.renewals().isDue(key)) {
-        StoreCalls.forget(() -> pins.store().replace(key, pin, pin), "renew");
+      pins.last().used(turn.key(), pin);
+      if (pins.renewals().isDue(turn.key())) {
+        StoreCalls.forget(() -> pins.store().replace(turn.key(), pin, pin), "renew");
       }
       return completed(pinned);
     }
-    return router.ask(question).thenCompose(decision -> keep(question, key, pin, decision));
+    return router
+        .ask(turn.question(), turn.observer())
+        .thenCompose(decision -> keep(turn, pin, decision));
   }
 
   private static @Nullable ModelDecision pinned(RoutingQuestion question, @Nullable String text) {
@@ -121,11 +134,12 @@ public final class ModelRouting {
    * @param outdated the pin that does not hold any more; null if there was none
    */
   private CompletionStage<ModelDecision> keep(
-      RoutingQuestion question, SessionKey key, @Nullable String outdated, ModelDecision decision) {
+      Turn turn, @Nullable String outdated, ModelDecision decision) {
     String text = text(decision);
     if (text == null) {
       return completed(decision);
     }
+    SessionKey key = turn.key();
     ModelDecision written = decision.kept(hadOther(outdated, decision));
     Supplier<CompletionStage<ModelDecision>> unwritten =
         () -> {
@@ -134,14 +148,13 @@ public final class ModelRouting {
         };
     if (outdated == null) {
       return answered(
-          StoreCalls.asked(() -> pins.store().claim(key, text)),
-          earlier ->
-              earlier == null ? noted(key, text, written) : lost(question, earlier, decision),
+          StoreCalls.asked(() -> store(turn).claim(key, text)),
+          earlier -> earlier == null ? noted(key, text, written) : lost(turn, earlier, decision),
           unwritten);
     }
     return answered(
-        StoreCalls.asked(() -> pins.store().replace(key, outdated, text)),
-        replaced -> replaced ? noted(key, text, written) : moved(question, key, decision),
+        StoreCalls.asked(() -> store(turn).replace(key, outdated, text)),
+        replaced -> replaced ? noted(key, text, written) : moved(turn, decision),
         unwritten);
   }
 
@@ -164,34 +177,33 @@ public final class ModelRouting {
 
   /** Another member was faster: its decision, unless this request brings routes of its own. */
   private static CompletionStage<ModelDecision> lost(
-      RoutingQuestion question, @Nullable String winner, ModelDecision decision) {
-    ModelDecision pinned = pinned(question, winner);
+      Turn turn, @Nullable String winner, ModelDecision decision) {
+    ModelDecision pinned = pinned(turn.question(), winner);
     return completed(pinned == null ? decision : pinned);
   }
 
   /** Another request has replaced the outdated pin, or it is over. */
-  private CompletionStage<ModelDecision> moved(
-      RoutingQuestion question, SessionKey key, ModelDecision decision) {
+  private CompletionStage<ModelDecision> moved(Turn turn, ModelDecision decision) {
     return answered(
-        StoreCalls.asked(() -> pins.store().find(key)),
-        pin -> pin == null ? keep(question, key, null, decision) : lost(question, pin, decision),
+        StoreCalls.asked(() -> store(turn).find(turn.key())),
+        pin -> pin == null ? keep(turn, null, decision) : lost(turn, pin, decision),
         () -> completed(decision));
   }
 
-  private CompletionStage<ModelDecision> withoutStore(RoutingQuestion question, SessionKey key) {
-    ModelDecision pinned = pinned(question, pins.last().find(key));
+  private CompletionStage<ModelDecision> withoutStore(Turn turn) {
+    ModelDecision pinned = pinned(turn.question(), pins.last().find(turn.key()));
     if (pinned != null) {
       return completed(pinned);
     }
     return router
-        .ask(question)
+        .ask(turn.question(), turn.observer())
         .thenApply(
             decision -> {
               String text = text(decision);
               if (text == null) {
                 return decision;
               }
-              pins.last().used(key, text);
+              pins.last().used(turn.key(), text);
               return decision.kept(false);
             });
   }

@@ -2,6 +2,7 @@ package io.pinion.model;
 
 import io.pinion.dialect.Turn;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,11 +11,24 @@ import org.jspecify.annotations.Nullable;
  * @param turns what was said, the oldest first; possibly nothing
  * @param routes those to choose from, in the order of the configuration
  * @param model the model that the request asks for
+ * @param fields header fields that a call made for it is to have, as it belongs to a trace
  */
-public record RoutingQuestion(List<Turn> turns, List<ModelRoute> routes, String model) {
+public record RoutingQuestion(
+    List<Turn> turns, List<ModelRoute> routes, String model, Map<String, String> fields) {
   public RoutingQuestion {
     turns = List.copyOf(turns);
     routes = List.copyOf(routes);
+    fields = Map.copyOf(fields);
+  }
+
+  /** One that belongs to no trace. */
+  public RoutingQuestion(List<Turn> turns, List<ModelRoute> routes, String model) {
+    this(turns, routes, model, Map.of());
+  }
+
+  /** The same for calls with these fields. */
+  RoutingQuestion with(Map<String, String> further) {
+    return further.isEmpty() ? this : new RoutingQuestion(turns, routes, model, further);
   }
 
   /** The route of this name; null if there is none. */

@@ -4,6 +4,7 @@ import io.pinion.backend.Backend;
 import io.pinion.backend.Protocol;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -121,6 +122,17 @@ public final class Relay implements AutoCloseable {
                   backend.headers().forEach(fields::put);
                 });
     return new Attempt(call, request, backend, stream, listener);
+  }
+
+  /**
+   * Where bodies are sent that are no client's.
+   *
+   * @param server where; its path is left out
+   * @param path the path there
+   * @param headers the fields that each request has besides; may be credentials
+   */
+  public Posting posting(Backend server, String path, Map<String, String> headers) {
+    return new Posting(() -> request(server), path, headers);
   }
 
   /** Ends all calls and stops the threads. */

@@ -3,9 +3,11 @@ package io.pinion.route;
 import io.pinion.backend.Backend;
 import io.pinion.backend.BackendPool;
 import io.pinion.pin.LastPins;
+import io.pinion.pin.ObservedPinStore;
 import io.pinion.pin.PinStore;
 import io.pinion.pin.Renewals;
 import io.pinion.pin.StoreCalls;
+import io.pinion.pin.StoreObserver;
 import io.pinion.route.NoBackendException.Reason;
 import io.pinion.session.Session;
 import io.pinion.session.SessionKey;
@@ -101,8 +103,8 @@ public final class Router {
       Candidates candidates = candidates(call.model());
       Continuation continuation = call.continuation();
       return continuation == null
-          ? bySession(call.session(), candidates)
-          : continuing(continuation, call.session(), candidates);
+          ? bySession(call, candidates)
+          : continuing(continuation, call, candidates);
     } catch (RuntimeException e) { // NoBackendException, or what a selector or store throws
       return CompletableFuture.failedFuture(e);
     }
@@ -121,7 +123,8 @@ public final class Router {
     return candidates;
   }
 
-  private CompletionStage<Route> bySession(@Nullable Session session, Candidates candidates) {
+  private CompletionStage<Route> bySession(Call call, Candidates candidates) {
+    Session session = call.session();
     if (session == null) {
       return completed(placement.byRank(null, PinLookup.NONE, candidates, Decision.ANONYMOUS));
     }
@@ -133,7 +136,7 @@ public final class Router {
       return completed(
           placement.byRank(key, PinLookup.NONE, candidates, Decision.SELECTED).withoutPin());
     }
-    Pinning pinning = pinning(key, candidates);
+    Pinning pinning = pinning(key, candidates, call.observer());
     return session.id().isOfGateway() ? pinning.byHash().route() : pinning.route();
   }
 
@@ -150,13 +153,20 @@ public final class Router {
         : session.key().forModel(model);
   }
 
-  private Pinning pinning(SessionKey key, Candidates candidates) {
-    return new Pinning(placement, pins.forRequest(), lastPins, renewals, failBack, key, candidates);
+  private Pinning pinning(SessionKey key, Candidates candidates, StoreObserver observer) {
+    PinStore store = pinsSeenBy(observer);
+    return new Pinning(placement, store, lastPins, renewals, failBack, key, candidates);
+  }
+
+  /** The pins as one request may ask for them. */
+  private PinStore pinsSeenBy(StoreObserver observer) {
+    return ObservedPinStore.of(pins.forRequest(), observer);
   }
 
   private CompletionStage<Route> continuing(
-      Continuation continuation, @Nullable Session session, Candidates candidates) {
-    return StoreCalls.asked(() -> responses.find(continuation.answer()))
+      Continuation continuation, Call call, Candidates candidates) {
+    PinStore makers = ObservedPinStore.of(responses, call.observer());
+    return StoreCalls.asked(() -> makers.find(continuation.answer()))
         .handle(
             (id, failure) -> {
               if (failure != null) {
@@ -164,14 +174,15 @@ public final class Router {
               }
               Backend maker = id == null ? null : candidates.find(id);
               return maker == null || !placement.keepsPinned(maker)
-                  ? bySession(session, candidates)
-                  : at(maker, continuation.turn() ? session : null, candidates);
+                  ? bySession(call, candidates)
+                  : at(maker, continuation.turn() ? call : Call.of(null), candidates);
             })
         .thenCompose(Function.identity());
   }
 
-  private CompletionStage<Route> at(
-      Backend maker, @Nullable Session moving, Candidates candidates) {
+  /** To who made the answer; the call's session, if any, moves there. */
+  private CompletionStage<Route> at(Backend maker, Call call, Candidates candidates) {
+    Session moving = call.session();
     if (moving == null) {
       return completed(
           placement
@@ -180,7 +191,8 @@ public final class Router {
               .withoutPin());
     }
     SessionKey key = key(moving, candidates);
-    Moving move = new Moving(placement, pins.forRequest(), renewals, key, maker, candidates);
+    PinStore store = pinsSeenBy(call.observer());
+    Moving move = new Moving(placement, store, renewals, key, maker, candidates);
     return moving.pinned() ? move.route() : completed(move.unpinned());
   }
 

@@ -36,6 +36,7 @@ class LanguageModelRouterTest {
   private final BlockingQueue<String> requests = new LinkedBlockingQueue<>();
   private volatile int status = 200;
   private volatile String answer = "";
+  private volatile @Nullable String traceParent;
   private HttpServer server;
 
   @BeforeEach
@@ -46,6 +47,7 @@ class LanguageModelRouterTest {
     server.createContext(
         "/v1/chat/completions",
         exchange -> {
+          traceParent = exchange.getRequestHeaders().getFirst("traceparent");
           byte[] asked = exchange.getRequestBody().readAllBytes();
           requests.add(
               exchange.getRequestMethod()
@@ -113,6 +115,18 @@ class LanguageModelRouterTest {
                     </conversation>
                     """)
                 .replaceAll("^\"|\"$", ""));
+  }
+
+  @Test
+  void callHasTheFieldsOfItsQuestion() throws Exception {
+    says("{\"route\": \"code\"}");
+    RoutingQuestion question =
+        new RoutingQuestion(List.of(new Turn("user", "hi")), ROUTES, "m")
+            .with(Map.of("traceparent", "00-it"));
+    ModelRouter.archRouter(endpoint()).route(question).toCompletableFuture().join();
+
+    requests.take();
+    assertThat(traceParent).isEqualTo("00-it");
   }
 
   @Test

@@ -15,6 +15,7 @@ import io.pinion.session.SessionKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
@@ -41,12 +42,16 @@ class ModelRoutingTest {
   private volatile CompletionStage<@Nullable String> answer =
       CompletableFuture.completedFuture("code");
 
+  private volatile Map<String, String> fieldsGiven = Map.of();
+  private final SeenSteps seen = new SeenSteps();
+
   private final ModelRouting routing = member(Duration.ofMinutes(1), false);
 
   private ModelRouting member(Duration timeout, boolean sliding) {
     ModelRouter router =
         question -> {
           asked.incrementAndGet();
+          fieldsGiven = question.fields();
           return answer;
         };
     RouterListener listener =
@@ -89,8 +94,8 @@ class ModelRoutingTest {
     return decide(routing);
   }
 
-  private static ModelDecision decide(ModelRouting member) {
-    return member.decide(question(""), SESSION).toCompletableFuture().join();
+  private ModelDecision decide(ModelRouting member) {
+    return member.decide(question(""), SESSION, seen).toCompletableFuture().join();
   }
 
   private void says(@Nullable String route) {
@@ -116,7 +121,8 @@ class ModelRoutingTest {
   void requestOfNoSessionIsRoutedAfreshAndWritesNothing() {
     for (String route : List.of("code", "talk")) {
       says(route);
-      ModelDecision decision = routing.decide(question(""), null).toCompletableFuture().join();
+      ModelDecision decision =
+          routing.decide(question(""), null, seen).toCompletableFuture().join();
       assertThat(decision.route()).isEqualTo(route);
       assertThat(decision.isPinned()).isFalse();
     }
@@ -142,7 +148,7 @@ class ModelRoutingTest {
     answer = slow;
     List<CompletableFuture<ModelDecision>> decisions = new ArrayList<>();
     for (int i = 0; i < 64; i++) {
-      decisions.add(routing.decide(question(""), SESSION).toCompletableFuture());
+      decisions.add(routing.decide(question(""), SESSION, seen).toCompletableFuture());
     }
     assertThat(decisions).noneMatch(CompletableFuture::isDone);
     slow.complete("talk");
@@ -215,9 +221,9 @@ class ModelRoutingTest {
   void routesOfTheRequestItselfReplaceThoseOfTheConfiguration() {
     says("own");
     ModelQuestion own = question("[{\"name\":\"own\",\"models\":[\"x\",\"y\"]}]");
-    ModelDecision first = routing.decide(own, SESSION).toCompletableFuture().join();
+    ModelDecision first = routing.decide(own, SESSION, seen).toCompletableFuture().join();
     assertThat(first.models()).containsExactly("x", "y");
-    assertThat(routing.decide(own, SESSION).toCompletableFuture().join().isPinned()).isTrue();
+    assertThat(routing.decide(own, SESSION, seen).toCompletableFuture().join().isPinned()).isTrue();
 
     says("code");
     ModelDecision other = decide();
@@ -231,10 +237,10 @@ class ModelRoutingTest {
     CompletableFuture<@Nullable String> slow = new CompletableFuture<>();
     answer = slow;
     CompletableFuture<ModelDecision> configured =
-        routing.decide(question(""), SESSION).toCompletableFuture();
+        routing.decide(question(""), SESSION, seen).toCompletableFuture();
     CompletableFuture<ModelDecision> own =
         routing
-            .decide(question("[{\"name\":\"code\",\"models\":[\"x\"]}]"), SESSION)
+            .decide(question("[{\"name\":\"code\",\"models\":[\"x\"]}]"), SESSION, seen)
             .toCompletableFuture();
     slow.complete("code");
 
@@ -288,7 +294,10 @@ class ModelRoutingTest {
     ModelRouting impatient = member(Duration.ofMillis(20), false);
 
     ModelDecision decision =
-        impatient.decide(question(""), SESSION).toCompletableFuture().get(30, TimeUnit.SECONDS);
+        impatient
+            .decide(question(""), SESSION, seen)
+            .toCompletableFuture()
+            .get(30, TimeUnit.SECONDS);
 
     assertThat(decision.reason()).isEqualTo(Reason.ROUTER_FAILED);
     assertThat(store.value(SESSION)).isNull();
@@ -354,5 +363,24 @@ class ModelRoutingTest {
 
     assertThat(decide().reason()).isEqualTo(Reason.ROUTED);
     assertThat(decide().isPinned()).isTrue();
+  }
+
+  @Test
+  void observerSeesTheStoreAskedAndTheRouterOnlyWhereItIs() {
+    decide();
+    assertThat(seen.steps()).containsExactly("find", "router", "told", "claim");
+    assertThat(fieldsGiven).isEqualTo(SeenSteps.FIELDS);
+
+    seen.steps().clear();
+    decide();
+    assertThat(seen.steps()).containsExactly("find");
+  }
+
+  @Test
+  void observerSeesWhatFails() {
+    store.fail("find");
+    answer = CompletableFuture.failedFuture(new IllegalStateException("no router"));
+    decide();
+    assertThat(seen.steps()).containsExactly("find failed", "router", "not told");
   }
 }

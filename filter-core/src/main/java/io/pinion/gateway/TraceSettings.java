@@ -45,7 +45,7 @@ final class TraceSettings {
   static final Setting<String> SERVICE_NAME =
       setting(PREFIX + "service-name", "text", "pinion", "The gateway's name there.", Values::text);
 
-  static final List<Setting<?>> ALL = List.of(ENDPOINT, HEADER, SAMPLE, SERVICE_NAME);
+  static final List<Setting<?>> ALL = List.of(ENDPOINT, SAMPLE, SERVICE_NAME);
 
   private TraceSettings() {}
 }

@@ -74,6 +74,9 @@ final class ConfigurationReference {
     table(page, ModelRouteSettings.PREFIX + "ID.", ModelRouteSettings.ALL);
     page.append("\nEach call to the router's model may have header fields of its own:\n\n");
     table(page, "", List.of(ModelSettings.ROUTER_HEADER));
+    page.append("\n## Settings of the receiver of traces\n\n");
+    page.append("Each call to it may have header fields of its own:\n\n");
+    table(page, "", List.of(TraceSettings.HEADER));
     return page.toString();
   }
 

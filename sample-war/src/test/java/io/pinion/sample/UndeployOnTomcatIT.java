@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -55,6 +56,29 @@ class UndeployOnTomcatIT {
       record First(int number, Integer same) {}
       forgetLastRecord(new First(1, 1), new First(1, 2));
       assertThat(Eventually.get(() -> isGone(classes), gone -> gone)).isTrue();
+    }
+  }
+
+  @Test
+  void leavesNothingOfATracedGatewayWhoseReceiverStalls() throws Exception {
+    Map<String, String> traced = new HashMap<>(SETTINGS);
+    try (SpanReceiver receiver = SpanReceiver.start()) {
+      receiver.stall();
+      traced.put("pinion.traces.endpoint", receiver.uri().toString());
+      EmbeddedTomcat tomcat = start(traced);
+      try (tomcat) {
+        relay(tomcat);
+        Eventually.get(receiver::asked, asked -> asked > 0);
+        assertThat(threads()).contains("pinion-traces");
+        WeakReference<ClassLoader> classes = new WeakReference<>(tomcat.classLoader());
+
+        tomcat.undeploy();
+
+        assertThat(Eventually.get(UndeployOnTomcatIT::threads, List::isEmpty)).isEmpty();
+        record Third(int number, Short same) {}
+        forgetLastRecord(new Third(1, (short) 1), new Third(1, (short) 2));
+        assertThat(Eventually.get(() -> isGone(classes), gone -> gone)).isTrue();
+      }
     }
   }
 

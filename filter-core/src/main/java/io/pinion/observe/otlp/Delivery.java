@@ -84,7 +84,7 @@ final class Delivery {
           Level.WARNING,
           "the receiver of spans (pinion.traces.endpoint) does not take them; requests do not wait"
               + " for it: {0}",
-          cause);
+          cause.toString());
     }
   }
 

@@ -3,6 +3,7 @@ package io.pinion.demo.routing;
 import io.pinion.demo.DemoBackends;
 import io.pinion.sample.ClusterSettings;
 import io.pinion.sample.Eventually;
+import io.pinion.sample.SpanReceiver;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -19,6 +20,7 @@ final class Members implements AutoCloseable {
   private static final Duration TTL = Duration.ofSeconds(3);
 
   private final DemoBackends backends = DemoBackends.start("gpu-a", "gpu-b");
+  private final SpanReceiver traces = SpanReceiver.start();
   private final List<Member> all = new ArrayList<>();
 
   private Members() {}
@@ -36,6 +38,7 @@ final class Members implements AutoCloseable {
       shared.putAll(DemoRoute.settings(router));
       shared.put("pinion.model.ttl", TTL.toMillis() + "ms");
       shared.put("pinion.store", store.id());
+      shared.put("pinion.traces.endpoint", members.traces.uri().toString());
       // the first call in a cold JVM may take longer than the default
       shared.put("pinion.store.timeout", "10s");
       ClusterSettings cluster = ClusterSettings.ofMembers(NAMES.size());
@@ -71,6 +74,11 @@ final class Members implements AutoCloseable {
     return all.get(number % all.size());
   }
 
+  /** What they tell of their exchanges. */
+  SpanReceiver traces() {
+    return traces;
+  }
+
   /** How long a model pin lives, from its decision on. */
   Duration ttl() {
     return TTL;
@@ -85,5 +93,6 @@ final class Members implements AutoCloseable {
   public void close() {
     all.forEach(Member::close);
     backends.close();
+    traces.close();
   }
 }

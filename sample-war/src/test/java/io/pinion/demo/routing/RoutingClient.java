@@ -41,7 +41,8 @@ final class RoutingClient {
    */
   Decision decide(List<Said> conversation, @Nullable String session)
       throws IOException, InterruptedException {
-    HttpResponse<String> response = send("routing/v1/chat/completions", conversation, session);
+    HttpResponse<String> response =
+        send("routing/v1/chat/completions", conversation, session, null);
     JsonNode answer = JSON.readTree(response.body());
     boolean pinned = answer.path("pinned").asBoolean();
     if (pinned != isPinned(response)) {
@@ -65,8 +66,18 @@ final class RoutingClient {
    */
   ModelAnswer chat(String question, @Nullable String session)
       throws IOException, InterruptedException {
+    return chat(question, session, null);
+  }
+
+  /**
+   * The same as part of a trace.
+   *
+   * @param traceParent says which; null for none
+   */
+  ModelAnswer chat(String question, @Nullable String session, @Nullable String traceParent)
+      throws IOException, InterruptedException {
     HttpResponse<String> response =
-        send("v1/chat/completions", List.of(Said.byUser(question)), session);
+        send("v1/chat/completions", List.of(Said.byUser(question)), session, traceParent);
     return new ModelAnswer(
         JSON.readTree(response.body()).path("model").asText(), isPinned(response));
   }
@@ -76,7 +87,8 @@ final class RoutingClient {
     return expect200(request("pinion/metrics").build()).body();
   }
 
-  private HttpResponse<String> send(String path, List<Said> conversation, @Nullable String session)
+  private HttpResponse<String> send(
+      String path, List<Said> conversation, @Nullable String session, @Nullable String traceParent)
       throws IOException, InterruptedException {
     String body = JSON.writeValueAsString(Map.of("model", ASKS_FOR, "messages", conversation));
     HttpRequest.Builder request =
@@ -85,6 +97,9 @@ final class RoutingClient {
             .POST(BodyPublishers.ofString(body));
     if (session != null) {
       request.header(SESSION, session);
+    }
+    if (traceParent != null) {
+      request.header("traceparent", traceParent);
     }
     return expect200(request.build());
   }

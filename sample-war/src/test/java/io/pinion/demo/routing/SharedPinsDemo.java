@@ -46,7 +46,7 @@ public final class SharedPinsDemo {
 
   /** All there is to see of members with this store. */
   static List<Act> acts(Store store) {
-    return List.of(new NoSession(), new Rounds(store), new PinEnds());
+    return List.of(new NoSession(), new Rounds(store), new PinEnds(), new Traces(store));
   }
 
   private static String introduction(Members members, Store store) {

@@ -15,6 +15,9 @@ final class Traces implements Act {
   private static final String ROUTER = "model-router";
   private static final String NONE = "-";
 
+  /** How often a machine may be too slow for pins that live so short. */
+  private static final int TRIES = 10;
+
   private final Store store;
 
   /**
@@ -29,10 +32,17 @@ final class Traces implements Act {
   @Override
   public void play(Members members, Report report) throws IOException, InterruptedException {
     report.title("The spans of a session's first request and of a pinned one");
-    String session = "chat-" + UUID.randomUUID();
-    Told first = Told.of(members.inTurn(0), members, session);
-    Told pinned = Told.of(members.inTurn(store == Store.HAZELCAST ? 1 : 0), members, session);
+    Asked first = Asked.of(members.inTurn(0));
+    Asked pinned = first.again(members.inTurn(store == Store.HAZELCAST ? 1 : 0));
+    for (int i = 0; i < TRIES && pinned.since(first).compareTo(members.sureTtl()) >= 0; i++) {
+      report.note("a pin lives for " + members.ttl().toSeconds() + " s: once more");
+      first = Asked.of(first.member());
+      pinned = first.again(pinned.member());
+    }
+    judge(first.told(members), pinned.told(members), report);
+  }
 
+  private static void judge(Told first, Told pinned, Report report) {
     try (Table table = report.table("request", "member", "in all", ROUTER, "spans")) {
       first.show(table);
       pinned.show(table);
@@ -49,19 +59,45 @@ final class Traces implements Act {
         List.of(first, pinned));
   }
 
-  /** What was told of one request. */
-  private record Told(Member member, ModelAnswer answer, List<ReceivedSpan> spans) {
-    static Told of(Member member, Members members, String session)
+  /**
+   * A request that was answered.
+   *
+   * @param began when that was, in {@link System#nanoTime} terms
+   * @param ended when it had been
+   */
+  private record Asked(
+      Member member, String session, String trace, ModelAnswer answer, long began, long ended) {
+    static Asked of(Member member) throws IOException, InterruptedException {
+      return of(member, "chat-" + UUID.randomUUID());
+    }
+
+    private static Asked of(Member member, String session)
         throws IOException, InterruptedException {
       String trace = UUID.randomUUID().toString().replace("-", "");
       String caller = HexFormat.of().toHexDigits(UUID.randomUUID().getMostSignificantBits());
-      ModelAnswer answer =
-          member
-              .client()
-              .chat(DemoRoute.CODE.question(), session, "00-" + trace + "-" + caller + "-01");
-      return new Told(member, answer, members.traces().await(trace, 1));
+      String parent = "00-" + trace + "-" + caller + "-01";
+      long began = System.nanoTime();
+      ModelAnswer answer = member.client().chat(DemoRoute.CODE.question(), session, parent);
+      return new Asked(member, session, trace, answer, began, System.nanoTime());
     }
 
+    /** The session's next request, at this member. */
+    Asked again(Member next) throws IOException, InterruptedException {
+      return of(next, session);
+    }
+
+    /** How old the other's decision was at most. */
+    Duration since(Asked other) {
+      return Duration.ofNanos(ended - other.began);
+    }
+
+    Told told(Members members) throws InterruptedException {
+      return new Told(member, answer, members.traces().await(trace, 1));
+    }
+  }
+
+  /** What was told of one request. */
+  private record Told(Member member, ModelAnswer answer, List<ReceivedSpan> spans) {
     long asks() {
       return spans.stream().filter(span -> span.name().equals(ROUTER)).count();
     }

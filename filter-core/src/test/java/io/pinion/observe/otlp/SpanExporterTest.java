@@ -44,7 +44,7 @@ class SpanExporterTest {
   private static final int MANY = 5_000;
   private static final ContainerTraits CONTAINER =
       new ContainerTraits(
-          false, false, false, false, false, false, false, false, false, true, false);
+          false, false, false, false, false, false, false, false, false, true, false, false, false);
 
   private final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
   private final BlockingQueue<Integer> statuses = new LinkedBlockingQueue<>();

@@ -26,22 +26,7 @@ final class ModelRouters {
    * @throws ConfigException if there is none of that name, or several
    */
   static ModelRouter of(GatewayConfig config, Relay relay, List<ModelRouter> beans) {
-    String name = config.get(ModelSettings.ROUTER);
-    List<ModelRouter> all = all(config, relay, beans);
-    List<ModelRouter> named = all.stream().filter(each -> each.name().equals(name)).toList();
-    if (named.size() == 1) {
-      return named.get(0);
-    }
-    List<String> names = all.stream().map(ModelRouter::name).toList();
-    throw new ConfigException(
-        List.of(
-            ModelSettings.ROUTER.key()
-                + "=\""
-                + name
-                + "\": expected "
-                + (named.isEmpty() ? "one of " : "a name that only one of these has: ")
-                + names
-                + "; others need their jar in WEB-INF/lib, or to be a CDI bean"));
+    return Named.in(all(config, relay, beans), ModelRouter::name, config, ModelSettings.ROUTER);
   }
 
   private static List<ModelRouter> all(GatewayConfig config, Relay relay, List<ModelRouter> beans) {

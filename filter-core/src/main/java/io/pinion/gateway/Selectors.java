@@ -25,22 +25,7 @@ final class Selectors {
    * @throws ConfigException if there is none of that name, or several
    */
   static BackendSelector of(GatewayConfig config, List<BackendSelector> beans) {
-    String name = config.get(SelectionSettings.SELECTOR);
-    List<BackendSelector> all = all(beans);
-    List<BackendSelector> named = all.stream().filter(each -> each.name().equals(name)).toList();
-    if (named.size() == 1) {
-      return named.get(0);
-    }
-    List<String> names = all.stream().map(BackendSelector::name).toList();
-    throw new ConfigException(
-        List.of(
-            SelectionSettings.SELECTOR.key()
-                + "=\""
-                + name
-                + "\": expected "
-                + (named.isEmpty() ? "one of " : "a name that only one of these has: ")
-                + names
-                + "; others need their jar in WEB-INF/lib, or to be a CDI bean"));
+    return Named.in(all(beans), BackendSelector::name, config, SelectionSettings.SELECTOR);
   }
 
   private static List<BackendSelector> all(List<BackendSelector> beans) {

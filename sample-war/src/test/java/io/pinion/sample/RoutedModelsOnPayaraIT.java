@@ -1,0 +1,20 @@
+package io.pinion.sample;
+
+import java.net.URI;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+
+@ArquillianTest
+class RoutedModelsOnPayaraIT extends RoutedModels {
+
+  @Deployment(testable = false)
+  static WebArchive war() {
+    return GatewayWar.with(settings());
+  }
+
+  @Override
+  URI gateway() {
+    return TestRun.server();
+  }
+}

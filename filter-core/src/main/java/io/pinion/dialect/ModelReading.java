@@ -65,7 +65,7 @@ final class ModelReading {
         throw new MalformedBodyException("expected nothing after the JSON object");
       }
     } catch (JsonProcessingException e) {
-      throw new MalformedBodyException(e.getOriginalMessage() + place(e.getLocation()), e);
+      throw new MalformedBodyException(what(e) + place(e.getLocation()), e);
     } catch (IOException e) { // of its bytes, which are no UTF-8
       throw new MalformedBodyException("expected UTF-8: " + e.getMessage(), e);
     }
@@ -74,6 +74,14 @@ final class ModelReading {
       throw new MalformedBodyException("expected the field model with the name of a model");
     }
     return named;
+  }
+
+  /** Without what the parser says of places, which it does not know by name. */
+  private static String what(JsonProcessingException fault) {
+    String text = fault.getOriginalMessage();
+    int source = text.indexOf("[Source:");
+    int bracket = source < 0 ? -1 : text.lastIndexOf(" (", source);
+    return bracket < 0 ? text : text.substring(0, bracket);
   }
 
   private static String place(@Nullable JsonLocation location) {

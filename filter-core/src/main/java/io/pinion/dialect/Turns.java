@@ -17,6 +17,9 @@ final class Turns {
   /** Eight times what the longest prompt of a router takes. */
   private static final int MOST = 256 * 1024;
 
+  /** Of one letter each they would take the most room. */
+  private static final int MOST_TURNS = 4096;
+
   /** What is longer loses its middle. */
   private static final int LONGEST = 64 * 1024;
 
@@ -48,7 +51,7 @@ final class Turns {
     newest.clear(); // of two such fields the last counts
     length = 0;
     if (json.currentToken() == JsonToken.VALUE_STRING && dialect == Dialect.RESPONSES) {
-      said(Turn.USER, json.getText());
+      said(Turn.USER, Injected.without(json.getText()));
     } else if (json.currentToken() == JsonToken.START_ARRAY) {
       while (json.nextToken() != JsonToken.END_ARRAY) {
         message(json);
@@ -126,7 +129,7 @@ final class Turns {
     }
     newest.addLast(new Turn(role, text));
     length += text.length();
-    while (length > MOST) {
+    while (length > MOST || newest.size() > MOST_TURNS) {
       length -= newest.removeFirst().text().length();
     }
   }

@@ -47,6 +47,8 @@ import org.jspecify.annotations.Nullable;
 final class Attempts implements AttemptListener, CallPlace.Listener {
   private static final Logger LOG = System.getLogger(Attempts.class.getName());
 
+  private static final String FULL = "all backends of the model are full";
+
   private final Gateway gateway;
   private final UpstreamRequest request;
   private final ClientStream client;
@@ -176,6 +178,8 @@ final class Attempts implements AttemptListener, CallPlace.Listener {
         () -> {
           if (place.take(decided)) {
             begin(decided, false);
+          } else if (declined.isFull() && verdict.mayLeaveRoute()) {
+            leaveRoute(decided, new Outcome(Ending.NO_PLACE, 0, new ExchangeOverException(FULL)));
           } else if (!declined.isFull() || !passOnDeclined(decided)) { // else that says it all
             await(decided);
           }

@@ -146,6 +146,9 @@ final class Exchange
 
   @Override
   public void decided(ModelDecision decision) {
+    if (client.isAnswering()) {
+      return; // refused meanwhile
+    }
     notes.answers(HttpServletResponse.SC_OK);
     Fields fields = new Fields();
     fields.add("Content-Type", "application/json");
@@ -175,6 +178,7 @@ final class Exchange
   public void answerBegins(int answerStatus) {
     notes.answers(answerStatus);
     body.forget();
+    model.forget();
     handshake.answered();
   }
 
@@ -196,7 +200,7 @@ final class Exchange
 
   @Override
   public AttemptListener sending(Backend backend, AttemptListener listener) {
-    model.prepare(body, backend);
+    model.prepare(request, backend);
     return notes.trace().sends(backend, model.name(), request.fields(), listener);
   }
 

@@ -7,11 +7,13 @@ import io.pinion.dialect.ModelQuestion;
 import io.pinion.model.ModelDecision;
 import io.pinion.model.RoutingObserver;
 import io.pinion.relay.RequestBody;
+import io.pinion.relay.UpstreamRequest;
 import io.pinion.session.Session;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -26,6 +28,13 @@ import org.jspecify.annotations.Nullable;
 final class ExchangeModel {
   private static final Logger LOG = System.getLogger(ExchangeModel.class.getName());
   private static final String PINNED = "x-plano-pinned";
+
+  /** Below Messages, but no turns of one conversation. */
+  private static final String BATCHES = "/v1/messages/batches";
+
+  /** RFC 9530, and what was before it: of a body that the gateway changes. */
+  private static final List<String> DIGESTS =
+      List.of("Content-Digest", "Repr-Digest", "Digest", "Content-MD5");
 
   private final Models models;
   private final Identifying identifying;
@@ -51,14 +60,20 @@ final class ExchangeModel {
     this.identifying = gateway.identifying();
     this.dialect = dialect;
     boolean plain = request.getMethod().equals("POST") && readable;
-    boolean named = plain && dialect != Dialect.OTHER;
+    boolean named = plain && dialect != Dialect.OTHER && !isMultipart(request);
     this.endpoint =
         models.areRouted() && RoutingEndpoint.isAt(path)
             ? new RoutingEndpoint(request, path, gateway.tracing().traceId(request))
             : null;
-    this.choosable = plain && models.mayChooseFor(dialect);
+    this.choosable = plain && models.mayChooseFor(dialect) && !path.contains(BATCHES);
     this.held = choosable || (named && gateway.backends().pool().renamesModels());
     this.readsName = named && gateway.backends().pool().namesModels();
+  }
+
+  /** An upload of a file, say, in which no model is looked for. */
+  private static boolean isMultipart(HttpServletRequest request) {
+    String type = request.getContentType();
+    return type != null && type.regionMatches(true, 0, "multipart/", 0, "multipart/".length());
   }
 
   /** How much of the body has to be at hand for {@link #read}, if that is more than for others. */
@@ -107,6 +122,9 @@ final class ExchangeModel {
 
   private @Nullable Refusal readWhole(RequestBody body) {
     byte[] bytes = Objects.requireNonNullElse(body.whole(), new byte[0]);
+    if (bytes.length > models.maxBody()) {
+      return models.tooLong();
+    }
     try {
       ModelQuestion read = ModelQuestion.read(dialect, bytes);
       if (read.hasIgnoredPreferences()) {
@@ -161,14 +179,23 @@ final class ExchangeModel {
     rank = next;
   }
 
-  /** Has the body sent with the model as this backend calls it. */
-  void prepare(RequestBody body, Backend backend) {
+  /** Has the request sent with the model as this backend calls it. */
+  void prepare(UpstreamRequest request, Backend backend) {
     ModelQuestion read = question;
     String wanted = name();
-    byte[] bytes = body.whole();
+    byte[] bytes = request.body().whole();
     if (read != null && wanted != null && bytes != null) {
-      body.sendInstead(read.withModel(bytes, backend.ownName(wanted)));
+      byte[] edited = read.withModel(bytes, backend.ownName(wanted));
+      request.body().sendInstead(edited);
+      if (edited != bytes) {
+        DIGESTS.forEach(request.fields()::remove);
+      }
     }
+  }
+
+  /** An answer has begun: what was read of the body is not needed any more. */
+  void forget() {
+    question = null;
   }
 
   /** Tells the client whether its session's earlier decision was repeated. */

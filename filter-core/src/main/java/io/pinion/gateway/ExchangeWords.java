@@ -84,6 +84,7 @@ final class ExchangeWords implements TerminalEvents {
   Fields errorFields(int status) {
     Fields fields = OwnAnswer.fields(dialect, status, gateway.backends().retryAfter());
     if (model.isDecisionAlone()) {
+      fields.set("Content-Type", "application/json");
       model.endpoint().addTo(fields, status);
     }
     return fields;

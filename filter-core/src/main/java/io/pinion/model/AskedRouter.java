@@ -4,6 +4,7 @@ import io.pinion.model.ModelDecision.Reason;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -78,9 +79,10 @@ public final class AskedRouter {
 
   private CompletionStage<@Nullable String> begun(RoutingQuestion question) {
     try {
-      return router.route(question);
-    } catch (RuntimeException e) { // a third party's
-      return CompletableFuture.failedFuture(e);
+      return Objects.requireNonNull(
+          router.route(question), "the router has returned null in place of a stage");
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      return CompletableFuture.failedFuture(e); // a third party's, or a deep expression's
     }
   }
 

@@ -53,9 +53,12 @@ public record ModelDecision(
     return new ModelDecision(reason, route, models, true, otherModelBefore);
   }
 
-  /** The same for a request that found it made. */
-  ModelDecision found() {
-    return kept ? pinned(route, models) : this;
+  /** The same for a request that found it made, and asks for this model itself. */
+  ModelDecision found(String asked) {
+    if (kept) {
+      return pinned(route, models);
+    }
+    return route == null ? own(reason, asked) : this;
   }
 
   /** Whether the session's pin decided. */

@@ -76,7 +76,7 @@ public final class ModelRouting {
     }
     Turn turn = new Turn(question, key, observer);
     Flight flight = new Flight(key, Objects.requireNonNullElse(request.preferences(), List.of()));
-    return flights.join(flight, () -> ofSession(turn), ModelDecision::found);
+    return flights.join(flight, () -> ofSession(turn), each -> each.found(request.model()));
   }
 
   private List<ModelRoute> routesOf(ModelQuestion request) {

@@ -19,11 +19,7 @@ final class RulesRouter implements ModelRouter {
     if (asked == null) {
       return CompletableFuture.completedFuture(null);
     }
-    try {
-      return CompletableFuture.completedFuture(found(question, asked.text()));
-    } catch (IllegalStateException e) {
-      return CompletableFuture.failedFuture(e);
-    }
+    return CompletableFuture.completedFuture(found(question, asked.text()));
   }
 
   private static @Nullable String found(RoutingQuestion question, String said) {

@@ -42,7 +42,7 @@ final class SingleFlight<K, V> {
   private CompletionStage<V> begun(Supplier<CompletionStage<V>> work) {
     try {
       return work.get();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // or the next would wait for it for ever
       return CompletableFuture.failedFuture(e);
     }
   }

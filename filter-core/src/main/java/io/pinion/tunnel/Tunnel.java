@@ -105,18 +105,25 @@ public final class Tunnel {
   public void endIfIdle(long now, Duration limit, Duration stalled) {
     ToBackend up = toBackend;
     if (up != null && up.waitsLongerThan(stalled, now)) {
-      ToClient down = toClient;
-      // a backend whose bytes are not taken may well stop to take others
-      boolean unread = down != null && down.awaitsRoomLongerThan(stalled, now);
-      endLate(
-          unread ? CloseFrame.UNREAD : CloseFrame.STALLED,
-          unread ? Ending.CLIENT_GONE : Ending.CUT_SHORT);
+      endStalled(toClient, stalled, now);
     }
     boolean ended = (up != null && up.hasEnded()) || backendFailure != null;
     boolean halfOpen = ended && HALF_OPEN.compareTo(limit) < 0;
     Duration most = halfOpen ? HALF_OPEN : limit;
     if (now - lastPassed > most.toNanos()) {
       endLate(halfOpen ? CloseFrame.HALF_OPEN : CloseFrame.IDLE, Ending.CLIENT_GONE);
+    }
+  }
+
+  /**
+   * A backend whose bytes are not taken may well stop to take others: then the client is waited
+   * for.
+   */
+  private void endStalled(@Nullable ToClient down, Duration stalled, long now) {
+    if (down == null || !down.awaitsRoom()) {
+      endLate(CloseFrame.STALLED, Ending.CUT_SHORT);
+    } else if (down.awaitsRoomLongerThan(stalled, now)) {
+      endLate(CloseFrame.UNREAD, Ending.CLIENT_GONE);
     }
   }
 

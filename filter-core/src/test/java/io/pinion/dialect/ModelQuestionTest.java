@@ -147,7 +147,8 @@ class ModelQuestionTest {
     assertThatThrownBy(() -> read(Dialect.CHAT, body))
         .isInstanceOf(MalformedBodyException.class)
         .message()
-        .isNotBlank();
+        .isNotBlank()
+        .doesNotContain("Source");
   }
 
   @Test
@@ -195,6 +196,9 @@ class ModelQuestionTest {
   @Test
   void turnsOfResponsesAreItsInput() throws Exception {
     assertThat(read(Dialect.RESPONSES, "{\"model\":\"a\",\"input\":\"hi\"}").turns())
+        .containsExactly(new Turn("user", "hi"));
+    String reminded = "<system-reminder>always</system-reminder>hi";
+    assertThat(read(Dialect.RESPONSES, "{\"model\":\"a\",\"input\":\"" + reminded + "\"}").turns())
         .containsExactly(new Turn("user", "hi"));
     assertThat(
             read(

@@ -48,12 +48,17 @@ class ModelRoutingTest {
   private final ModelRouting routing = member(Duration.ofMinutes(1), false);
 
   private ModelRouting member(Duration timeout, boolean sliding) {
-    ModelRouter router =
+    return member(
         question -> {
           asked.incrementAndGet();
           fieldsGiven = question.fields();
           return answer;
-        };
+        },
+        timeout,
+        sliding);
+  }
+
+  private ModelRouting member(ModelRouter router, Duration timeout, boolean sliding) {
     RouterListener listener =
         new RouterListener() {
           @Override
@@ -79,8 +84,14 @@ class ModelRoutingTest {
   }
 
   private static ModelQuestion question(String preferences) {
+    return asking("m/asked", preferences);
+  }
+
+  private static ModelQuestion asking(String model, String preferences) {
     String body =
-        "{\"model\":\"m/asked\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]"
+        "{\"model\":\""
+            + model
+            + "\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]"
             + (preferences.isEmpty() ? "" : ",\"routing_preferences\":" + preferences)
             + "}";
     try {
@@ -156,6 +167,21 @@ class ModelRoutingTest {
     assertThat(asked).hasValue(1);
     assertThat(decisions).allMatch(each -> each.join().models().equals(List.of("m/three")));
     assertThat(decisions).filteredOn(each -> !each.join().isPinned()).hasSize(1);
+  }
+
+  @Test
+  void requestsThatComeMeanwhileKeepTheirOwnModelWhereNoRouteFits() {
+    CompletableFuture<@Nullable String> slow = new CompletableFuture<>();
+    answer = slow;
+    CompletableFuture<ModelDecision> first =
+        routing.decide(question(""), SESSION, seen).toCompletableFuture();
+    CompletableFuture<ModelDecision> second =
+        routing.decide(asking("m/other", ""), SESSION, seen).toCompletableFuture();
+    slow.complete(null);
+
+    assertThat(asked).hasValue(1);
+    assertThat(first.join().models()).containsExactly("m/asked");
+    assertThat(second.join().models()).containsExactly("m/other");
   }
 
   @Test
@@ -262,30 +288,22 @@ class ModelRoutingTest {
   }
 
   @Test
-  void routerThatThrowsIsOneThatFails() {
-    ModelRouting member =
-        new ModelRouting(
-            () -> routes,
-            new AskedRouter(
-                question -> {
-                  throw new IllegalStateException("a third party's");
-                },
-                Duration.ofMinutes(1),
-                timer,
-                Runnable::run,
-                new RouterListener() {
-                  @Override
-                  public void answered(long nanos) {}
-
-                  @Override
-                  public void failed() {}
-                }),
-            new ModelPins(
-                store,
-                new LastPins(ScriptedStore.TTL, 100, clock),
-                new Renewals(false, ScriptedStore.TTL, 100, clock)));
-
-    assertThat(decide(member).reason()).isEqualTo(Reason.ROUTER_FAILED);
+  @SuppressWarnings("NullAway") // what a third party may do
+  void routerThatThrowsOrAnswersNothingIsOneThatFails() {
+    List<ModelRouter> routers =
+        List.of(
+            question -> {
+              throw new IllegalStateException("a third party's");
+            },
+            question -> {
+              throw new StackOverflowError("of a deep expression");
+            },
+            question -> null);
+    for (ModelRouter router : routers) {
+      assertThat(decide(member(router, Duration.ofMinutes(1), false)).reason())
+          .isEqualTo(Reason.ROUTER_FAILED);
+    }
+    assertThat(failures).hasValue(3);
   }
 
   @Test

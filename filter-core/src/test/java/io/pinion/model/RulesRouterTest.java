@@ -35,6 +35,13 @@ class RulesRouterTest {
   }
 
   @Test
+  void ruleThatGoesTooDeepIsAFailureOfTheRouter() {
+    List<ModelRoute> routes = List.of(route("deep", "(?s)(sql|select|.)*!"));
+    assertThatThrownBy(() -> routed(routes, new Turn("user", "x".repeat(60_000))))
+        .isInstanceOfAny(StackOverflowError.class, IllegalStateException.class);
+  }
+
+  @Test
   void ruleThatFindsNoEndIsGivenUp() {
     List<ModelRoute> routes = List.of(route("evil", "a*a*a*a*c"));
 

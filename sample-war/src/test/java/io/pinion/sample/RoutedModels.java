@@ -211,7 +211,9 @@ abstract class RoutedModels extends Behaviour {
     Reply get = request("GET", DECIDE);
     assertThat(get.status()).isEqualTo(405);
     assertThat(get.head().header("Allow")).hasValue("POST");
-    assertThat(post("/routing/v1/embeddings", body("")).status()).isEqualTo(404);
+    Reply unknown = post("/routing/v1/embeddings", body(""));
+    assertThat(unknown.status()).isEqualTo(404);
+    assertThat(unknown.head().header("Content-Type")).hasValue("application/json");
     assertThat(decide("Content-Encoding: gzip").status()).isEqualTo(415);
     String filling = ",\"x\":\"" + "y".repeat(4 << 20) + "\"";
     Reply tooLong = post(DECIDE, body(filling));

@@ -34,11 +34,11 @@ public interface ModelRouter {
 
   /** Asks an Arch-Router model, of which the prompt may have 2048 tokens. */
   static ModelRouter archRouter(ChatEndpoint endpoint) {
-    return new LanguageModelRouter("arch-router", endpoint, new ArchPrompt());
+    return new LanguageModelRouter("arch-router", endpoint, TaggedPrompt.ARCH);
   }
 
   /** Asks a Plano-Orchestrator model, of which the prompt may have 8192 tokens. */
   static ModelRouter planoOrchestrator(ChatEndpoint endpoint) {
-    return new LanguageModelRouter("plano-orchestrator", endpoint, new OrchestratorPrompt());
+    return new LanguageModelRouter("plano-orchestrator", endpoint, TaggedPrompt.ORCHESTRATOR);
   }
 }

@@ -237,8 +237,8 @@ class LanguageModelRouterTest {
         IntStream.range(0, 100).mapToObj(i -> new Turn("user", i + "ü".repeat(500))).toList();
     RoutingQuestion question = new RoutingQuestion(turns, ROUTES, "m");
 
-    String arch = new ArchPrompt().text(question);
-    String orchestrator = new OrchestratorPrompt().text(question);
+    String arch = TaggedPrompt.ARCH.text(question);
+    String orchestrator = TaggedPrompt.ORCHESTRATOR.text(question);
 
     assertThat(arch.getBytes(UTF_8).length).isLessThanOrEqualTo(2048 * 4);
     assertThat(arch).contains("99ü").doesNotContain("90ü");
@@ -249,7 +249,7 @@ class LanguageModelRouterTest {
   @Test
   void newestTurnIsAskedAboutHoweverLongItIs() {
     List<Turn> turns = List.of(new Turn("user", "begin" + "x".repeat(50_000) + "end"));
-    String prompt = new ArchPrompt().text(new RoutingQuestion(turns, ROUTES, "m"));
+    String prompt = TaggedPrompt.ARCH.text(new RoutingQuestion(turns, ROUTES, "m"));
 
     assertThat(prompt).contains("begin", "…", "end\"");
     assertThat(prompt.getBytes(UTF_8).length).isLessThanOrEqualTo(2048 * 4);

@@ -246,6 +246,38 @@ abstract class RoutedModels extends Behaviour {
   }
 
   @Test
+  void aDigestOfABodyThatChangesIsNotPassedOn() throws IOException {
+    ROUTER.says("talk");
+    ask("Content-Digest: sha-256=:AAAA:", "Content-MD5: AAAA", "X-Other: kept");
+    ReceivedRequest changed = BACKENDS.takeRequest();
+    assertThat(changed.headers("Content-Digest")).isEmpty();
+    assertThat(changed.headers("Content-MD5")).isEmpty();
+    assertThat(changed.headers("X-Other")).containsExactly("kept");
+
+    ROUTER.says("other"); // so that nothing changes
+    ask("Content-Digest: sha-256=:AAAA:");
+    assertThat(BACKENDS.takeRequest().headers("Content-Digest")).containsExactly("sha-256=:AAAA:");
+  }
+
+  @Test
+  void anUploadAndABatchAreNeitherHeldNorRouted() throws IOException {
+    String upload = "--x\r\n\r\n" + "y".repeat(4 << 20) + "\r\n--x--\r\n";
+    for (String path : List.of("/v1/audio/transcriptions", "/v1/messages/batches")) {
+      try (RawClient client = connect()) {
+        client.send(
+            "POST %s HTTP/1.1\r\nHost: a\r\nContent-Type: multipart/form-data; boundary=x\r\n"
+                    .formatted(path)
+                + "Content-Length: %d\r\n\r\n%s".formatted(upload.length(), upload));
+        Reply reply = Reply.read(client);
+        assertThat(reply.status()).as("%s", reply).isEqualTo(200);
+        assertThat(reply.head().header(PINNED)).isEmpty();
+      }
+      assertThat(BACKENDS.takeRequest().bodyLength()).isEqualTo(upload.length());
+    }
+    assertThat(ROUTER.asked()).isZero();
+  }
+
+  @Test
   void preferencesOfTheRequestCountForItAndAreNotPassedOn() throws IOException {
     String own =
         ",\"routing_preferences\":[{\"name\":\"own\",\"description\":\"verse\",\"models\":[\"spare\"]}]";

@@ -24,7 +24,7 @@ final class IdReturn {
 
   /** In the header. */
   void header(BiConsumer<String, String> fields, Session generated) {
-    fields.accept(header, generated.get());
+    fields.accept(header, generated.id().value());
   }
 
   /** What a cookie for this request says besides the id; null if there is to be none. */
@@ -41,7 +41,7 @@ final class IdReturn {
   /** In the cookie, with these attributes; not at all without. */
   void cookie(BiConsumer<String, String> fields, Session generated, @Nullable String attributes) {
     if (attributes != null) {
-      fields.accept(SET_COOKIE, COOKIE + "=" + generated.get() + attributes);
+      fields.accept(SET_COOKIE, COOKIE + "=" + generated.id().value() + attributes);
     }
   }
 }

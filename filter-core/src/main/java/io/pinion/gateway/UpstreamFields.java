@@ -85,15 +85,15 @@ final class UpstreamFields {
    *     by another id
    */
   void addSession(Fields fields, @Nullable String sent, @Nullable Session session) {
-    boolean shown = session != null && session.id().isShown();
+    String id = session == null ? null : session.get();
     if (sent != null && new SessionId(SessionKind.EXPLICIT, sessionHeader, sent, false).isValid()) {
       fields.add(sessionHeader, sent);
-    } else if (session != null && shown) {
-      fields.add(sessionHeader, session.get());
+    } else if (id != null) {
+      fields.add(sessionHeader, id);
     }
     if (session != null) {
       fields.add("X-AI-Session-Pinning", "enabled");
-      fields.add("X-AI-Conversation-ID", shown ? session.get() : session.key().hash());
+      fields.add("X-AI-Conversation-ID", id == null ? session.key().hash() : id);
     }
   }
 

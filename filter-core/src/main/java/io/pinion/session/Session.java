@@ -1,10 +1,11 @@
 package io.pinion.session;
 
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The conversation that a request belongs to. Published to the application as request attribute
- * {@value #ATTRIBUTE}; {@link #get} gives the raw id, no text form does.
+ * {@value #ATTRIBUTE}; {@link #get} gives the id that it goes by, no text form does.
  *
  * @param id the identifier it was found by
  * @param key its key
@@ -12,14 +13,18 @@ import java.util.function.Supplier;
  * @param pinned whether it is kept on its backend by a pin; otherwise the hash alone places it
  */
 public record Session(SessionId id, SessionKey key, boolean generated, boolean pinned)
-    implements Supplier<String> {
+    implements Supplier<@Nullable String> {
   /** The request attribute that holds the session of a request. */
   public static final String ATTRIBUTE = "io.pinion.session";
 
-  /** The raw id, never to be logged. */
+  /**
+   * The id to name the conversation by to others, for example on calls of one's own; never to be
+   * logged. Null where it has none that may be passed on: what a credential or an address stands
+   * for stays here.
+   */
   @Override
-  public String get() {
-    return id.value();
+  public @Nullable String get() {
+    return id.isShown() ? id.value() : null;
   }
 
   /**

@@ -130,7 +130,8 @@ class IdentifierTest {
     Session first = Identifiers.session(generating, FakeRequestView.empty().principal("alice"));
     Session second =
         Identifiers.session(
-            generating, FakeRequestView.empty().principal("alice").header("X-First", first.get()));
+            generating,
+            FakeRequestView.empty().principal("alice").header("X-First", first.id().value()));
 
     assertThat(second.key()).isEqualTo(first.key());
     assertThat(second.generated()).isFalse();

@@ -1,0 +1,57 @@
+package io.pinion.client;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Hosts that get the header: one, or with {@code *.} all below one.
+ *
+ * @param host in lower case; with a dot before it if it stands for those below it; an IPv6 address
+ *     is in brackets
+ * @param port 0 for any
+ */
+record HostPattern(String host, int port) {
+  private static final Pattern FORM =
+      Pattern.compile("(?:\\*(?=\\.))?([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::([0-9]{1,5}))?");
+  private static final int MAX_PORT = 65_535;
+
+  static List<HostPattern> all(List<String> texts) {
+    return texts.stream().map(HostPattern::of).toList();
+  }
+
+  private static HostPattern of(String text) {
+    Matcher form = FORM.matcher(text);
+    int port = form.matches() && form.group(2) != null ? Integer.parseInt(form.group(2)) : 0;
+    boolean below = text.startsWith("*");
+    if (!form.matches() || port > MAX_PORT || form.group(1).startsWith(".") != below) {
+      throw new IllegalArgumentException(
+          "\"" + text + "\" is no host: expected host, host:port, *.domain or [IPv6]:port");
+    }
+    return new HostPattern(form.group(1).toLowerCase(Locale.ROOT), port);
+  }
+
+  boolean matches(URI target) {
+    String name = target.getHost();
+    if (name == null || (port != 0 && port != port(target))) {
+      return false;
+    }
+    String lower = name.toLowerCase(Locale.ROOT);
+    return host.startsWith(".") ? lower.endsWith(host) : lower.equals(host);
+  }
+
+  private static int port(URI target) {
+    if (target.getPort() != -1) {
+      return target.getPort();
+    }
+    String scheme = target.getScheme();
+    return "https".equalsIgnoreCase(scheme) || "wss".equalsIgnoreCase(scheme) ? 443 : 80;
+  }
+
+  @Override
+  public String toString() {
+    return (host.startsWith(".") ? "*" : "") + host + (port == 0 ? "" : ":" + port);
+  }
+}

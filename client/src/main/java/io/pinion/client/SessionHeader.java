@@ -1,0 +1,115 @@
+package io.pinion.client;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The header that names the session on outbound calls, and to whom. What every integration asks:
+ *
+ * <pre>{@code
+ * header.valueFor(target).ifPresent(id -> request.header(header.name(), id));
+ * }</pre>
+ *
+ * Immutable. A header that the caller has set is never overwritten; that is for the integrations,
+ * as they know how requests are made.
+ */
+public final class SessionHeader {
+  /** The setting of the header's name; its default is {@value #DEFAULT_NAME}. */
+  public static final String NAME_KEY = "pinion.client.header";
+
+  /**
+   * The setting of the hosts that get it, divided by commas: {@code gateway}, {@code gateway:8080},
+   * {@code *.internal}, {@code [::1]:8080}. Without it all hosts do.
+   */
+  public static final String HOSTS_KEY = "pinion.client.hosts";
+
+  /** What gateways look for first. */
+  public static final String DEFAULT_NAME = "X-Session-ID";
+
+  /** A field's name, RFC 9110 section 5.1. */
+  private static final Pattern FIELD_NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}");
+
+  private final String name;
+  private final List<HostPattern> hosts;
+
+  private SessionHeader(String name, List<HostPattern> hosts) {
+    this.name = name;
+    this.hosts = hosts;
+  }
+
+  /**
+   * As {@value #NAME_KEY} and {@value #HOSTS_KEY} say in MicroProfile Config, where the application
+   * has that, else in system properties and environment variables ({@code PINION_CLIENT_HEADER}).
+   * Reads them anew each time.
+   *
+   * @throws IllegalArgumentException if one is invalid
+   */
+  public static SessionHeader configured() {
+    String name = ClientSettings.get(NAME_KEY).orElse(DEFAULT_NAME);
+    if (!FIELD_NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(NAME_KEY + "=" + name + ": expected the name of a header");
+    }
+    List<String> hosts = ClientSettings.list(HOSTS_KEY);
+    try {
+      return new SessionHeader(name, HostPattern.all(hosts));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(HOSTS_KEY + "=" + hosts + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * A header by its name, to all hosts.
+   *
+   * @throws IllegalArgumentException if it is no name of a header
+   */
+  public static SessionHeader named(String name) {
+    if (!FIELD_NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException("\"" + name + "\" is no name of a header");
+    }
+    return new SessionHeader(name, List.of());
+  }
+
+  /**
+   * The same only to some hosts.
+   *
+   * @param hosts as in {@link #HOSTS_KEY}; one at least
+   * @throws IllegalArgumentException if there is none, or one is invalid
+   */
+  public SessionHeader onlyTo(String... hosts) {
+    if (hosts.length == 0) {
+      throw new IllegalArgumentException("no host is named that gets " + name);
+    }
+    return new SessionHeader(name, HostPattern.all(List.of(hosts)));
+  }
+
+  /** Its name. */
+  public String name() {
+    return name;
+  }
+
+  /**
+   * The id of this thread's session, for a call to a target; empty if there is no session, or if
+   * the target's host is none that gets it.
+   *
+   * @param target absolute; of any scheme
+   */
+  public Optional<String> valueFor(URI target) {
+    return isFor(target) ? AmbientSession.current().id() : Optional.empty();
+  }
+
+  /**
+   * Whether a target's host gets it; where hosts are configured, a target without one does not.
+   *
+   * @param target absolute; of any scheme
+   */
+  public boolean isFor(URI target) {
+    return hosts.isEmpty() || hosts.stream().anyMatch(host -> host.matches(target));
+  }
+
+  @Override
+  public String toString() {
+    return name + (hosts.isEmpty() ? " to all hosts" : " to " + hosts);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pinion.client;
+
+import org.jspecify.annotations.NullMarked;

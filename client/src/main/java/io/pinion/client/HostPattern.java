@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hosts that get the header: one, or with {@code *.} all below one.
@@ -17,6 +18,12 @@ record HostPattern(String host, int port) {
   private static final Pattern FORM =
       Pattern.compile("(?:\\*(?=\\.))?([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::([0-9]{1,5}))?");
   private static final int MAX_PORT = 65_535;
+
+  /**
+   * What RFC 3986 section 3.2 has: names with an underscore, which {@link URI} finds no host in.
+   */
+  private static final Pattern AUTHORITY =
+      Pattern.compile("(?:[^@]*@)?([^@:\\[\\]]+|\\[[^\\]]*])(?::([0-9]{0,5}))?");
 
   static List<HostPattern> all(List<String> texts) {
     return texts.stream().map(HostPattern::of).toList();
@@ -34,17 +41,18 @@ record HostPattern(String host, int port) {
   }
 
   boolean matches(URI target) {
-    String name = target.getHost();
-    if (name == null || (port != 0 && port != port(target))) {
+    String authority = target.getRawAuthority();
+    Matcher parts = AUTHORITY.matcher(authority == null ? "" : authority);
+    if (!parts.matches() || (port != 0 && port != port(target, parts.group(2)))) {
       return false;
     }
-    String lower = name.toLowerCase(Locale.ROOT);
-    return host.startsWith(".") ? lower.endsWith(host) : lower.equals(host);
+    String name = parts.group(1).toLowerCase(Locale.ROOT);
+    return host.startsWith(".") ? name.endsWith(host) : name.equals(host);
   }
 
-  private static int port(URI target) {
-    if (target.getPort() != -1) {
-      return target.getPort();
+  private static int port(URI target, @Nullable String given) {
+    if (given != null && !given.isEmpty()) {
+      return Integer.parseInt(given);
     }
     String scheme = target.getScheme();
     return "https".equalsIgnoreCase(scheme) || "wss".equalsIgnoreCase(scheme) ? 443 : 80;

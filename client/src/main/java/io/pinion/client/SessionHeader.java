@@ -3,13 +3,14 @@ package io.pinion.client;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 
 /**
  * The header that names the session on outbound calls, and to whom. What every integration asks:
  *
  * <pre>{@code
- * header.valueFor(target).ifPresent(id -> request.header(header.name(), id));
+ * header.set(target, request::header);
  * }</pre>
  *
  * Immutable. A header that the caller has set is never overwritten; that is for the integrations,
@@ -97,6 +98,17 @@ public final class SessionHeader {
    */
   public Optional<String> valueFor(URI target) {
     return isFor(target) ? AmbientSession.current().id() : Optional.empty();
+  }
+
+  /**
+   * Sets it on a call to a target by whatever sets a header there; does nothing where {@link
+   * #valueFor} is empty.
+   *
+   * @param target absolute; of any scheme
+   * @param setter given name and value, at most once; called before this returns
+   */
+  public void set(URI target, BiConsumer<String, String> setter) {
+    valueFor(target).ifPresent(id -> setter.accept(name, id));
   }
 
   /**

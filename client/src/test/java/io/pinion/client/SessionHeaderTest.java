@@ -67,6 +67,9 @@ class SessionHeaderTest {
     "*.internal, http://notinternal/, false",
     "[::1]:8080, http://[::1]:8080/, true",
     "[::1], http://[::2]/, false",
+    "llm_gateway:8080, http://llm_gateway:8080/, true",
+    "gateway, http://evil.example@gateway/, true",
+    "gateway, http://gateway:8080@evil.example/, false",
     "gateway, mailto:gateway, false",
     "gateway, /v1/models, false",
   })

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jboss.arquillian.container.test.api.Deployer;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
@@ -13,8 +15,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * An undeployed gateway, here a member of a cluster, leaves no thread and no port; another
- * application tells which threads there are.
+ * An undeployed gateway, here a member of a cluster, leaves no thread, no port and no MBean;
+ * another application tells which there are.
  */
 abstract class Undeploy {
   private static final int GOING_AWAY = 1001;
@@ -26,7 +28,8 @@ abstract class Undeploy {
   private Deployer deployer;
 
   static WebArchive threads() {
-    return ShrinkWrap.create(WebArchive.class, "threads.war").addClass(ThreadsServlet.class);
+    return ShrinkWrap.create(WebArchive.class, "threads.war")
+        .addClasses(ThreadsServlet.class, MBeansServlet.class);
   }
 
   static WebArchive archive() {
@@ -48,7 +51,8 @@ abstract class Undeploy {
   }
 
   @Test
-  void leavesNoThreadAndNoPort() throws Exception {
+  void leavesNoThreadNoPortAndNoMBean() throws Exception {
+    Set<String> mbeans = mbeans();
     deployer.deploy("gateway");
     get("/v1/models");
     assertThat(gatewayThreads())
@@ -60,6 +64,7 @@ abstract class Undeploy {
 
     assertThat(Eventually.get(Undeploy::gatewayThreads, List::isEmpty)).isEmpty();
     assertThat(CLUSTER.isFree(0)).isTrue();
+    assertThat(Eventually.get(Undeploy::mbeans, now -> mbeans.containsAll(now))).isSubsetOf(mbeans);
   }
 
   /** Reads after the undeployment what has come while it was under way. */
@@ -87,6 +92,10 @@ abstract class Undeploy {
         .lines()
         .filter(name -> name.startsWith("pinion-") || name.startsWith("hz."))
         .toList();
+  }
+
+  private static Set<String> mbeans() throws IOException {
+    return get("/threads/mbeans").lines().collect(Collectors.toUnmodifiableSet());
   }
 
   private static String get(String path) throws IOException {

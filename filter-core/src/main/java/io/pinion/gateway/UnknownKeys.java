@@ -14,6 +14,10 @@ import java.util.stream.Stream;
 
 /** Finds keys that look like settings and are none, with what may have been meant. */
 final class UnknownKeys {
+  /** Those of pinion-client, which may be in the same application. */
+  private static final List<String> OF_CLIENT =
+      List.of("pinion.client.header", "pinion.client.hosts");
+
   private UnknownKeys() {}
 
   /**
@@ -25,6 +29,7 @@ final class UnknownKeys {
         Stream.of(
                 Settings.ALL.stream().map(Setting::key),
                 ofStore.stream(),
+                OF_CLIENT.stream(),
                 backends.stream()
                     .flatMap(each -> keys(BackendSettings.PREFIX, each.id(), BackendSettings.ALL)),
                 routes.stream()

@@ -225,6 +225,7 @@ class GatewayConfigTest {
                 "pinion.backend.gpu-a.url", "http://192.0.2.1:8000",
                 "pinion.backend.gpu-a.wieght", "2",
                 "pinion.pin.tll", "1h",
+                "pinion.client.hosts", "gateway", // pinion-client's
                 "pinionated.key", "x",
                 "other.key", "x"));
 

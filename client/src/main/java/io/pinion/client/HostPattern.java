@@ -18,6 +18,8 @@ record HostPattern(String host, int port) {
   private static final Pattern FORM =
       Pattern.compile("(?:\\*(?=\\.))?([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::([0-9]{1,5}))?");
   private static final int MAX_PORT = 65_535;
+  private static final int HTTP = 80;
+  private static final int HTTPS = 443;
 
   /**
    * What RFC 3986 section 3.2 has: names with an underscore, which {@link URI} finds no host in.
@@ -43,19 +45,24 @@ record HostPattern(String host, int port) {
   boolean matches(URI target) {
     String authority = target.getRawAuthority();
     Matcher parts = AUTHORITY.matcher(authority == null ? "" : authority);
-    if (!parts.matches() || (port != 0 && port != port(target, parts.group(2)))) {
+    if (!parts.matches() || (port != 0 && !isPortOf(target.getScheme(), parts.group(2)))) {
       return false;
     }
     String name = parts.group(1).toLowerCase(Locale.ROOT);
     return host.startsWith(".") ? name.endsWith(host) : name.equals(host);
   }
 
-  private static int port(URI target, @Nullable String given) {
+  private boolean isPortOf(@Nullable String scheme, @Nullable String given) {
     if (given != null && !given.isEmpty()) {
-      return Integer.parseInt(given);
+      return port == Integer.parseInt(given);
     }
-    String scheme = target.getScheme();
-    return "https".equalsIgnoreCase(scheme) || "wss".equalsIgnoreCase(scheme) ? 443 : 80;
+    // the Host of a request says no scheme, and no port that is its scheme's
+    return (port == HTTP && isOneOf(scheme, "http", "ws"))
+        || (port == HTTPS && isOneOf(scheme, "https", "wss"));
+  }
+
+  private static boolean isOneOf(@Nullable String scheme, String plain, String upgraded) {
+    return scheme == null || scheme.equalsIgnoreCase(plain) || scheme.equalsIgnoreCase(upgraded);
   }
 
   @Override

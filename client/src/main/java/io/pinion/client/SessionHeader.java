@@ -114,7 +114,7 @@ public final class SessionHeader {
   /**
    * Whether a target's host gets it; where hosts are configured, a target without one does not.
    *
-   * @param target absolute; of any scheme
+   * @param target absolute, of any scheme; or {@code //host:port} where the scheme is not known
    */
   public boolean isFor(URI target) {
     return hosts.isEmpty() || hosts.stream().anyMatch(host -> host.matches(target));

@@ -28,7 +28,18 @@ class ClientArchitectureTest {
               "org.jspecify..",
               "org.eclipse.microprofile.config"); // only where it is there
 
-  @ArchTest static final ArchRule REST = only("rest", "jakarta.ws.rs..");
+  @ArchTest static final ArchRule REST = only("rest", "jakarta.ws.rs..", "jakarta.annotation..");
+
+  /** Apart, within the room: an application with Jakarta REST alone never loads it. */
+  @ArchTest
+  static final ArchRule REST_OF_MICROPROFILE =
+      only(
+          "rest.microprofile",
+          "io.pinion.client.rest",
+          "jakarta.ws.rs..",
+          "org.eclipse.microprofile.rest.client..");
+
+  @ArchTest static final ArchRule WEBSOCKET = only("websocket", "jakarta.websocket..");
   @ArchTest static final ArchRule SERVLET = only("servlet", "jakarta.servlet..");
 
   @ArchTest

@@ -6,7 +6,8 @@ import jakarta.ws.rs.core.FeatureContext;
 
 /**
  * Registers {@link SessionRequestFilter} with each client, and nothing with a server. Found by
- * ServiceLoader (Jakarta REST 3.1 section 4.1.2).
+ * ServiceLoader (Jakarta REST 3.1 section 4.1.2); RESTEasy, whose clients do not look for features,
+ * finds the filter itself.
  */
 public final class SessionFeature implements Feature {
   @Override

@@ -1,0 +1,5 @@
+/** Jakarta WebSocket's client. */
+@NullMarked
+package io.pinion.client.websocket;
+
+import org.jspecify.annotations.NullMarked;

@@ -34,7 +34,6 @@ public final class Gateway implements AutoCloseable {
   public static final String ATTRIBUTE = "io.pinion.gateway";
 
   private static final Logger LOG = System.getLogger(Gateway.class.getName());
-  private static final int LISTENER_QUEUE = 8192;
   private static final Duration SINK_INTERVAL = Duration.ofSeconds(1);
   private static final Duration HEALTH_INTERVAL = Duration.ofMillis(250);
   private static final Duration PEERS_INTERVAL = Duration.ofSeconds(10);
@@ -81,7 +80,10 @@ public final class Gateway implements AutoCloseable {
     ScheduledExecutorService timer = timers.scheduler();
     listeners =
         opened.add(
-            new ListenerQueue(told(extensions), LISTENER_QUEUE, Threads.named("pinion-listeners")));
+            new ListenerQueue(
+                told(extensions),
+                config.get(Settings.LISTENERS_QUEUE),
+                Threads.named("pinion-listeners")));
     relay =
         opened.add(
             new Relay(

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 /** The table of all settings. */
 final class Settings {
   static final String PREFIX = "pinion.";
+  private static final int LONGEST_QUEUE = 1_000_000;
 
   static final Setting<PathPatterns> PATHS =
       setting(
@@ -45,6 +46,15 @@ final class Settings {
               + " MicroProfile Metrics where the server has a usable version.",
           Values.oneOf(MetricsMode.class));
 
+  static final Setting<Integer> LISTENERS_QUEUE =
+      setting(
+          "pinion.listeners.queue",
+          Setting.COUNT,
+          "8192",
+          "How many events may wait for the access log and other listeners, which may be slow; past"
+              + " it they are dropped and counted in `pinion_listener_events_dropped_total`.",
+          Values.count(1, LONGEST_QUEUE));
+
   /** Settings of the gateway, in the order of the reference page. */
   static final List<Setting<?>> ALL =
       Stream.of(
@@ -58,7 +68,7 @@ final class Settings {
               WebSocketSettings.ALL,
               CapacitySettings.ALL,
               ShutdownSettings.ALL,
-              List.of(RESPONSE_HEADERS, METRICS),
+              List.of(RESPONSE_HEADERS, METRICS, LISTENERS_QUEUE),
               TraceSettings.ALL)
           .<Setting<?>>flatMap(List::stream)
           .toList();

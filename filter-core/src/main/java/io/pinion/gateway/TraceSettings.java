@@ -8,6 +8,7 @@ import java.util.List;
 /** Settings of traces. */
 final class TraceSettings {
   private static final String PREFIX = Settings.PREFIX + "traces.";
+  private static final int LONGEST_QUEUE = 1_000_000;
 
   /** Before the name of a header. */
   static final String HEADERS = PREFIX + "headers.";
@@ -45,7 +46,16 @@ final class TraceSettings {
   static final Setting<String> SERVICE_NAME =
       setting(PREFIX + "service-name", "text", "pinion", "The gateway's name there.", Values::text);
 
-  static final List<Setting<?>> ALL = List.of(ENDPOINT, SAMPLE, SERVICE_NAME);
+  static final Setting<Integer> QUEUE =
+      setting(
+          PREFIX + "queue",
+          Setting.COUNT,
+          "2048",
+          "How many exchanges whose spans are still to be sent may wait; past it they are dropped and"
+              + " counted.",
+          Values.count(1, LONGEST_QUEUE));
+
+  static final List<Setting<?>> ALL = List.of(ENDPOINT, SAMPLE, SERVICE_NAME, QUEUE);
 
   private TraceSettings() {}
 }

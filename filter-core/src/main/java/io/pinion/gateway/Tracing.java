@@ -50,7 +50,10 @@ final class Tracing implements AutoCloseable {
     Posting receiver =
         relay.posting(server, path.replaceFirst("^/?$", USUAL_PATH), config.traceHeaders());
     return new SpanExporter(
-        receiver, config.get(TraceSettings.SERVICE_NAME), Threads.named("pinion-traces"));
+        receiver,
+        config.get(TraceSettings.SERVICE_NAME),
+        config.get(TraceSettings.QUEUE),
+        Threads.named("pinion-traces"));
   }
 
   /** Who is told of the exchange of a request; to be used in {@code service()}. */

@@ -22,7 +22,6 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class SpanExporter implements AutoCloseable {
   private static final Logger LOG = System.getLogger(SpanExporter.class.getName());
-  private static final int QUEUE = 2048;
   private static final int BATCH = 256;
   private static final long CLOSE_WAIT_MILLIS = 2_000;
 
@@ -31,7 +30,7 @@ public final class SpanExporter implements AutoCloseable {
 
   private final Delivery delivery;
   private final SpanEncoder encoder;
-  private final BlockingQueue<Trace> ended = new ArrayBlockingQueue<>(QUEUE);
+  private final BlockingQueue<Trace> ended;
   private final AtomicLong taken = new AtomicLong();
   private final LongAdder exported = new LongAdder();
   private final LongAdder dropped = new LongAdder();
@@ -43,9 +42,11 @@ public final class SpanExporter implements AutoCloseable {
    *
    * @param receiver takes OTLP over HTTP
    * @param service the gateway's name there
+   * @param capacity how many exchanges may wait
    */
   @SuppressWarnings("this-escape") // the last statement, on complete fields
-  public SpanExporter(Posting receiver, String service, ThreadFactory threads) {
+  public SpanExporter(Posting receiver, String service, int capacity, ThreadFactory threads) {
+    this.ended = new ArrayBlockingQueue<>(capacity);
     this.delivery = new Delivery(receiver, () -> closed);
     this.encoder = new SpanEncoder(service);
     this.thread = threads.newThread(this::run);

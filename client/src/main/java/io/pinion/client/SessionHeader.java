@@ -120,6 +120,14 @@ public final class SessionHeader {
     return hosts.isEmpty() || hosts.stream().anyMatch(host -> host.matches(target));
   }
 
+  /**
+   * Whether there is no host that does not get it. Where there is one, an integration sees to it
+   * that no redirect takes the header there.
+   */
+  public boolean isForAllHosts() {
+    return hosts.isEmpty();
+  }
+
   @Override
   public String toString() {
     return name + (hosts.isEmpty() ? " to all hosts" : " to " + hosts);

@@ -50,6 +50,13 @@ class ClientArchitectureTest {
   static final ArchRule CONCURRENT =
       only("concurrent", "jakarta.enterprise.concurrent..", "org.eclipse.microprofile.context..");
 
+  @ArchTest static final ArchRule HTTP = only("http", "javax.net.ssl");
+  @ArchTest static final ArchRule OKHTTP = only("okhttp", "okhttp3..");
+  @ArchTest static final ArchRule ANTHROPIC = only("anthropic", "com.anthropic.core..");
+
+  @ArchTest
+  static final ArchRule LANGCHAIN4J = only("langchain4j", "dev.langchain4j.http.client..");
+
   private static ArchRule only(String room, String... libraries) {
     String[] allowed = new String[libraries.length + 4];
     System.arraycopy(libraries, 0, allowed, 4, libraries.length);

@@ -1,0 +1,50 @@
+package io.pinion.clients.carrying;
+
+import com.anthropic.client.AnthropicClient;
+import com.anthropic.client.okhttp.AnthropicOkHttpClient;
+import com.anthropic.models.messages.MessageCreateParams;
+import io.pinion.client.anthropic.SessionInterceptor;
+import io.pinion.demo.Model;
+import java.util.stream.Collectors;
+
+/** anthropic-java. */
+final class Anthropic implements CarryingClient {
+  private static final int MAX_TOKENS = 100;
+
+  private final AnthropicClient client;
+
+  Anthropic(String gateway) {
+    // docs: anthropic-java
+    AnthropicClient anthropic =
+        AnthropicOkHttpClient.builder()
+            .baseUrl(gateway)
+            .apiKey("none")
+            .addInterceptor(new SessionInterceptor())
+            .build();
+    // docs: end
+    client = anthropic;
+  }
+
+  @Override
+  public String ask(String question) {
+    MessageCreateParams params =
+        MessageCreateParams.builder()
+            .model(Model.SERVES.label())
+            .maxTokens(MAX_TOKENS)
+            .addUserMessage(question)
+            .build();
+    return client.messages().create(params).content().stream()
+        .map(block -> block.asText().text())
+        .collect(Collectors.joining());
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+
+  @Override
+  public String toString() {
+    return "anthropic-java";
+  }
+}

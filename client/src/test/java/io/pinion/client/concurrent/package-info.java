@@ -1,0 +1,4 @@
+@NullMarked
+package io.pinion.client.concurrent;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pinion.client.rest;
+
+import org.jspecify.annotations.NullMarked;

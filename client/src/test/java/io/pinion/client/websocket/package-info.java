@@ -1,0 +1,4 @@
+@NullMarked
+package io.pinion.client.websocket;
+
+import org.jspecify.annotations.NullMarked;

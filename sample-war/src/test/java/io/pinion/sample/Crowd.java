@@ -13,10 +13,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Several threads that do numbered tasks; they begin all at once. */
-final class Crowd implements AutoCloseable {
+public final class Crowd implements AutoCloseable {
   /** One task; what it throws fails the test. */
   @FunctionalInterface
-  interface Task {
+  public interface Task {
     void run(int number) throws Exception;
   }
 
@@ -35,19 +35,19 @@ final class Crowd implements AutoCloseable {
   }
 
   /** Has so many threads do the tasks 0 to {@code tasks - 1} meanwhile. */
-  static Crowd start(int threads, int tasks, Task task) {
+  public static Crowd start(int threads, int tasks, Task task) {
     return new Crowd(threads, tasks, task);
   }
 
   /** The same, and returns when all are done. */
-  static void run(int threads, int tasks, Task task) throws Exception {
+  public static void run(int threads, int tasks, Task task) throws Exception {
     try (Crowd crowd = start(threads, tasks, task)) {
       crowd.await();
     }
   }
 
   /** Returns when all tasks are done; throws what the first of them threw. */
-  void await() throws InterruptedException, TimeoutException {
+  public void await() throws InterruptedException, TimeoutException {
     for (Future<?> one : work) {
       try {
         one.get(PATIENCE_SECONDS, TimeUnit.SECONDS);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class ClientPageIT {
   private static final Path SOURCES = Path.of("src", "test", "java", "io", "pinion");
   private static final Pattern REGION =
-      Pattern.compile("( *)// docs: (?!end)([^\\n]+)\\n(.*?)\\n\\s*// docs: end", Pattern.DOTALL);
+      Pattern.compile("// docs: (?!end)([^\\n]+)\\n(.*?)\\n *// docs: end", Pattern.DOTALL);
   private static final Pattern BLOCK = Pattern.compile("```java\\n(.*?)\\n```", Pattern.DOTALL);
 
   @Test
@@ -40,19 +40,19 @@ class ClientPageIT {
     assertThat(readme).contains("```java\n" + regions().get("shortest") + "\n```");
   }
 
-  /** By name. */
+  /** By name; those of one name are one. */
   private static Map<String, String> regions() throws IOException {
     Map<String, String> regions = new LinkedHashMap<>();
     for (Path folder : List.of(SOURCES.resolve("clients/carrying"), SOURCES.resolve("agent"))) {
       try (Stream<Path> files = Files.walk(folder)) {
         for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
           for (Matcher region = REGION.matcher(Files.readString(file)); region.find(); ) {
-            String text = region.group(3).stripTrailing();
-            assertThat(regions.put(region.group(2), text.stripIndent())).as(file + "").isNull();
+            regions.merge(region.group(1), region.group(2), (first, next) -> first + "\n" + next);
           }
         }
       }
     }
+    regions.replaceAll((name, text) -> text.stripTrailing().stripIndent());
     return regions;
   }
 }

@@ -14,10 +14,10 @@ import java.time.Duration;
  *     .httpClientBuilder(SessionHttpClientBuilder.around(new JdkHttpClientBuilder()))
  * }</pre>
  *
- * <p>A streamed answer arrives on threads of the HTTP client. What a handler does there belongs to
- * the session that the question was asked in: the tools that an answer calls for, and the calls of
- * models that follow. Tools that AI services run on an executor get it from that: {@code
- * executeToolsConcurrently(PropagatingExecutor.of(executor))}.
+ * <p>A streamed answer arrives on other threads than the caller's. What a handler does there
+ * belongs to the session that the question was asked in: the tools that an answer calls for, and
+ * the calls of models that follow. Tools that AI services run on an executor get it from that:
+ * {@code executeToolsConcurrently(PropagatingExecutor.of(executor))}.
  *
  * <p><b>Redirects.</b> The clients of LangChain4j's {@code JdkHttpClientBuilder} follow none unless
  * they are told so. One that does takes the header along to any host.

@@ -133,8 +133,8 @@ class AnthropicTest {
           AnthropicOkHttpClient.builder()
               .baseUrl(backend.uri().toString())
               .apiKey("key")
-              .addInterceptor(new SessionInterceptor(HEADER))
               .addInterceptor(new InASession())
+              .addInterceptor(new SessionInterceptor(HEADER))
               .build()
               .async();
 

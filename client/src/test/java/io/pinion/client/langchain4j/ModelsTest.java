@@ -18,18 +18,12 @@ import io.pinion.client.Conversations.Caller;
 import io.pinion.client.ModelServer;
 import io.pinion.client.SessionHeader;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -131,10 +125,8 @@ class ModelsTest {
 
   @Test
   void theNextCallFromAStreamedAnswerIsOfTheSameSessionWhichStaysOnNoThread() throws Exception {
-    ExecutorService threads = Executors.newFixedThreadPool(4);
-    JdkHttpClientBuilder jdk =
-        new JdkHttpClientBuilder().httpClientBuilder(HttpClient.newBuilder().executor(threads));
-    HttpClientBuilder client = SessionHttpClientBuilder.around(jdk, HEADER);
+    Leftovers leftovers = new Leftovers(8);
+    HttpClientBuilder client = SessionHttpClientBuilder.around(leftovers, HEADER);
     try (ModelServer backend = ModelServer.start()) {
       for (StreamingChatModel model :
           List.of(openAi(backend.uri(), client), anthropic(backend.uri(), client))) {
@@ -153,9 +145,8 @@ class ModelsTest {
               "[conversation-1]",
               "[]",
               "[]");
-      assertThat(sessionsOf(threads, 4)).containsOnly(AmbientSession.none());
-    } finally {
-      threads.shutdownNow();
+      assertThat(leftovers.answers.await(1, TimeUnit.MINUTES)).isTrue();
+      assertThat(leftovers.found).containsOnly(AmbientSession.none());
     }
   }
 
@@ -166,26 +157,6 @@ class ModelsTest {
         "hello",
         new Hearing(second, first -> model.chat(first, new Hearing(second, second::complete))));
     return second;
-  }
-
-  private static List<AmbientSession> sessionsOf(ExecutorService threads, int count)
-      throws Exception {
-    CyclicBarrier all = new CyclicBarrier(count);
-    List<Future<AmbientSession>> sessions =
-        IntStream.range(0, count)
-            .mapToObj(
-                i ->
-                    threads.submit(
-                        () -> {
-                          all.await(1, TimeUnit.MINUTES);
-                          return AmbientSession.current();
-                        }))
-            .toList();
-    List<AmbientSession> found = new ArrayList<>();
-    for (Future<AmbientSession> each : sessions) {
-      found.add(each.get(1, TimeUnit.MINUTES));
-    }
-    return found;
   }
 
   /** Goes on with a whole answer. */

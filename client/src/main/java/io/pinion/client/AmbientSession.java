@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  * so: by the {@code wrap} methods, {@link PropagatingExecutor}, {@link PropagatingExecutorService},
  * or a container's context propagation.
  *
+ * <p>A worker of a {@link java.util.concurrent.ForkJoinPool} that waits for a future inside a block
+ * may run others' tasks meanwhile, and these then see its session: hand tasks over to such a pool
+ * by the same means, which give each its own, or none.
+ *
  * <pre>{@code
  * String answer = AmbientSession.of(conversation).call(() -> model.chat(question));
  * String title = AmbientSession.none().call(() -> model.chat("A title for: " + question));

@@ -36,7 +36,6 @@ abstract class AgentCalls {
   void areInItsCallersSession(String way) throws IOException {
     assertThat(idsCalledWith("/agent/" + way, CALLER)).containsExactly("conversation-1");
     assertThat(idsCalledWith("/anonymous/" + way, CALLER)).isEmpty();
-    assertThat(idsCalledWith("/agent/" + way, "Authorization: Bearer of-the-caller")).isEmpty();
   }
 
   @Test
@@ -71,8 +70,6 @@ abstract class AgentCalls {
   void areInTheSessionThatIsInjected() throws IOException {
     assertThat(get("/agent/calls/current", CALLER)).isEqualTo("conversation-1");
     assertThat(get("/anonymous/calls/current", CALLER)).isEqualTo("none");
-    assertThat(get("/agent/calls/current", "Authorization: Bearer of-the-caller"))
-        .isEqualTo("none");
   }
 
   /** The session ids of the agent's one call. */

@@ -10,6 +10,7 @@ import io.pinion.sample.TestBackend;
 import io.pinion.sample.TestRun;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,7 +27,7 @@ abstract class AgentThreads {
   private static final int REQUESTS = 4 * CALLERS;
 
   static WebArchive archive(Class<?>... more) {
-    return AgentWar.with(MODEL, more)
+    return AgentWar.with(Map.of("pinion.session.when-absent", "credential"), MODEL, more)
         .addClasses(ThreadsResource.class, Research.class, Model.class)
         .addClasses(AsyncServlet.class, Leaks.class, LeaksResource.class);
   }
@@ -62,6 +63,13 @@ abstract class AgentThreads {
     get("/agent/threads/research", "X-Session-ID: conversation-1");
 
     assertThat(MODEL.takeRequest().headers("X-Session-ID")).containsExactly("conversation-1");
+  }
+
+  @Test
+  void aCallerThatIsKnownByItsCredentialAloneIsInNoSession() throws IOException {
+    get("/agent/threads/research", "Authorization: Bearer of-the-caller");
+
+    assertThat(MODEL.takeRequest().headers("X-Session-ID")).isEmpty();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.pinion.client;
 
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -105,16 +106,19 @@ public final class AmbientSession {
 
   /** The same task as this session's work, wherever and however often it runs. */
   public Runnable wrap(Runnable task) {
+    Objects.requireNonNull(task);
     return () -> run(task);
   }
 
   /** The same task as this session's work, wherever and however often it runs. */
   public <T extends @Nullable Object> Callable<T> wrapCallable(Callable<T> task) {
+    Objects.requireNonNull(task);
     return () -> call(task::call);
   }
 
   /** The same supplier as this session's work, wherever and however often it is asked. */
   public <T extends @Nullable Object> Supplier<T> wrapSupplier(Supplier<T> supplier) {
+    Objects.requireNonNull(supplier);
     return () -> call(supplier::get);
   }
 

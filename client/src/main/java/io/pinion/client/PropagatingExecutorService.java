@@ -12,8 +12,10 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * An executor service whose tasks belong to the session of whoever hands them over, or to none.
- * Otherwise it is the one behind it: shut down together, by either. What {@link #shutdownNow}
- * returns are the tasks as they were handed on, each with its session.
+ * Otherwise it is the one behind it: shut down together, by either.
+ *
+ * <p>Tasks are handed on as plain ones: what they are besides, {@code Comparable} for a queue or a
+ * {@code ManagedTask} for a container, is not seen there, and {@link #shutdownNow} returns them so.
  */
 public final class PropagatingExecutorService implements ExecutorService {
   private final ExecutorService executor;
@@ -99,6 +101,21 @@ public final class PropagatingExecutorService implements ExecutorService {
   @Override
   public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
     return executor.awaitTermination(timeout, unit);
+  }
+
+  /** Overrides Java 19's; this is compiled for 17, where the annotation would be an error. */
+  public void close() {
+    if ((Object) executor instanceof AutoCloseable closeable) {
+      try {
+        closeable.close();
+      } catch (RuntimeException e) {
+        throw e;
+      } catch (Exception e) { // Java's own throws none
+        throw new IllegalStateException(e);
+      }
+    } else {
+      shutdown();
+    }
   }
 
   private static <T> List<Callable<T>> wrapped(Collection<? extends Callable<T>> tasks) {

@@ -2,7 +2,9 @@ package io.pinion.client;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 
@@ -22,7 +24,8 @@ public final class SessionHeader {
 
   /**
    * The setting of the hosts that get it, divided by commas: {@code gateway}, {@code gateway:8080},
-   * {@code *.internal}, {@code [::1]:8080}. Without it all hosts do.
+   * {@code *.internal}, {@code [::1]:8080}. Without it all hosts do. A handshake that tells its
+   * host without a port and a scheme is taken for one to 80 and to 443.
    */
   public static final String HOSTS_KEY = "pinion.client.hosts";
 
@@ -31,6 +34,21 @@ public final class SessionHeader {
 
   /** A field's name, RFC 9110 section 5.1. */
   private static final Pattern FIELD_NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}");
+
+  /** Names that say something else, or that HTTP clients refuse. */
+  private static final Set<String> TAKEN =
+      Set.of(
+          "authorization",
+          "connection",
+          "content-length",
+          "cookie",
+          "expect",
+          "host",
+          "proxy-authorization",
+          "te",
+          "trailer",
+          "transfer-encoding",
+          "upgrade");
 
   private final String name;
   private final List<HostPattern> hosts;
@@ -49,8 +67,9 @@ public final class SessionHeader {
    */
   public static SessionHeader configured() {
     String name = ClientSettings.get(NAME_KEY).orElse(DEFAULT_NAME);
-    if (!FIELD_NAME.matcher(name).matches()) {
-      throw new IllegalArgumentException(NAME_KEY + "=" + name + ": expected the name of a header");
+    if (!isFree(name)) {
+      throw new IllegalArgumentException(
+          NAME_KEY + "=" + name + ": expected the name of a header that has no other meaning");
     }
     List<String> hosts = ClientSettings.list(HOSTS_KEY);
     try {
@@ -63,11 +82,13 @@ public final class SessionHeader {
   /**
    * A header by its name, to all hosts.
    *
-   * @throws IllegalArgumentException if it is no name of a header
+   * @throws IllegalArgumentException if it is no name of a header, or of one that says something
+   *     else
    */
   public static SessionHeader named(String name) {
-    if (!FIELD_NAME.matcher(name).matches()) {
-      throw new IllegalArgumentException("\"" + name + "\" is no name of a header");
+    if (!isFree(name)) {
+      throw new IllegalArgumentException(
+          "\"" + name + "\": expected the name of a header that has no other meaning");
     }
     return new SessionHeader(name, List.of());
   }
@@ -83,6 +104,10 @@ public final class SessionHeader {
       throw new IllegalArgumentException("no host is named that gets " + name);
     }
     return new SessionHeader(name, HostPattern.all(List.of(hosts)));
+  }
+
+  private static boolean isFree(String name) {
+    return FIELD_NAME.matcher(name).matches() && !TAKEN.contains(name.toLowerCase(Locale.ROOT));
   }
 
   /** Its name. */

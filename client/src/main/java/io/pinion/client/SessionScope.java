@@ -1,5 +1,6 @@
 package io.pinion.client;
 
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,10 @@ public final class SessionScope implements AutoCloseable {
 
   static AmbientSession current() {
     SessionScope innermost = INNERMOST.get();
-    return innermost == null ? AmbientSession.none() : innermost.session.get();
+    return innermost == null
+        ? AmbientSession.none()
+        : Objects.requireNonNull(
+            innermost.session.get(), "a block's session is null: expected AmbientSession.none()");
   }
 
   /**

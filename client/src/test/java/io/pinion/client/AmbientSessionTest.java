@@ -135,6 +135,20 @@ class AmbientSessionTest {
     scope.close();
   }
 
+  @Test
+  void aBlockWhoseSessionIsNullSaysSo() {
+    SessionScope scope = SessionScope.open(() -> missing());
+    assertThatThrownBy(AmbientSession::current)
+        .isInstanceOf(NullPointerException.class)
+        .hasMessageContaining("expected AmbientSession.none()");
+    scope.close();
+  }
+
+  @SuppressWarnings("NullAway") // what a caller without its checks may do
+  private static AmbientSession missing() {
+    return null;
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 256})
   void anIdHasUpTo256Characters(int length) {

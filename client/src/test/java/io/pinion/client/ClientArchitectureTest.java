@@ -47,8 +47,11 @@ class ClientArchitectureTest {
       only("cdi", "jakarta.enterprise..", "jakarta.interceptor..", "jakarta.annotation..");
 
   @ArchTest
-  static final ArchRule CONCURRENT =
-      only("concurrent", "jakarta.enterprise.concurrent..", "org.eclipse.microprofile.context..");
+  static final ArchRule CONCURRENT = only("concurrent", "jakarta.enterprise.concurrent..");
+
+  @ArchTest
+  static final ArchRule CONCURRENT_OF_MICROPROFILE =
+      only("concurrent.microprofile", "org.eclipse.microprofile.context..");
 
   @ArchTest static final ArchRule HTTP = only("http", "javax.net.ssl");
   @ArchTest static final ArchRule OKHTTP = only("okhttp", "okhttp3..");

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -25,7 +26,9 @@ class PropagationTest {
 
   @AfterEach
   void nothingIsLeftInThePooledThread() throws Exception {
-    assertThat(pool.submit(LOOK).get()).isEqualTo(AmbientSession.none());
+    if (!pool.isShutdown()) {
+      assertThat(pool.submit(LOOK).get()).isEqualTo(AmbientSession.none());
+    }
     pool.shutdownNow();
   }
 
@@ -125,6 +128,26 @@ class PropagationTest {
     assertThatThrownBy(failing::get)
         .isInstanceOf(ExecutionException.class)
         .hasRootCauseMessage("of the task");
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // what a caller without its checks may do
+  void aTaskThatIsNullIsRefusedWhereItIsHandedOver() {
+    assertThatThrownBy(() -> propagating.execute(null)).isInstanceOf(NullPointerException.class);
+    assertThatThrownBy(() -> propagating.submit((Callable<?>) null))
+        .isInstanceOf(NullPointerException.class);
+    assertThatThrownBy(() -> AmbientSession.none().wrapSupplier(null))
+        .isInstanceOf(NullPointerException.class);
+  }
+
+  @Test
+  void isClosedAsTheExecutorBehindItIs() throws Exception {
+    // which the common pool is not, whoever closes it
+    ((PropagatingExecutorService) PropagatingExecutorService.of(ForkJoinPool.commonPool())).close();
+    assertThat(pool.submit(LOOK).get()).isEqualTo(AmbientSession.none());
+
+    ((PropagatingExecutorService) propagating).close();
+    assertThat(pool.isShutdown()).isTrue();
   }
 
   @Test

@@ -75,6 +75,7 @@ class SessionHeaderTest {
     "*.internal, http://notinternal/, false",
     "[::1]:8080, http://[::1]:8080/, true",
     "[::1], http://[::2]/, false",
+    "[0:0:0:0:0:0:0:1], http://[::1]/, true",
     "llm_gateway:8080, http://llm_gateway:8080/, true",
     "gateway, http://evil.example@gateway/, true",
     "gateway, http://gateway:8080@evil.example/, false",
@@ -93,6 +94,11 @@ class SessionHeaderTest {
       strings = {
         "http://gateway",
         "gateway:99999",
+        "gateway:0",
+        "gateway.",
+        "*.",
+        "a..b",
+        "[::::]",
         "gateway:",
         ":8080",
         "*",
@@ -112,15 +118,37 @@ class SessionHeaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"X Session", "X-Session:", "Sitzungs-Schl\u00fcssel", "a\r\nb"})
+  @ValueSource(
+      strings = {
+        "X Session",
+        "X-Session:",
+        "Sitzungs-Schl\u00fcssel",
+        "a\r\nb",
+        "Host",
+        "authorization"
+      })
   void whatIsNoNameOfAHeaderIsRefusedWithItsSetting(String name) {
     System.setProperty(SessionHeader.NAME_KEY, name);
 
     assertThatThrownBy(SessionHeader::configured)
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("pinion.client.header=" + name + ": expected the name of a header");
+        .hasMessage(
+            "pinion.client.header="
+                + name
+                + ": expected the name of a header that has no other meaning");
     assertThatThrownBy(() -> SessionHeader.named(name))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {",", " , ,"})
+  void aSettingThatNamesNoHostIsRefusedAndDoesNotMeanAll(String hosts) {
+    System.setProperty(SessionHeader.HOSTS_KEY, hosts);
+
+    assertThatThrownBy(SessionHeader::configured)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("pinion.client.hosts=")
+        .hasMessageEndingWith("expected one at least");
   }
 
   @Test

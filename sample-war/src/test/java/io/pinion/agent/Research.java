@@ -32,4 +32,6 @@ public class Research {
   public ManagedExecutorService executor() {
     return executor;
   }
+  // docs: executor
 }
+// docs: end

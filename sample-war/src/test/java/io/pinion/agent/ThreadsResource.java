@@ -10,12 +10,14 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.rest.client.RestClientBuilder;
 
@@ -23,7 +25,7 @@ import org.eclipse.microprofile.rest.client.RestClientBuilder;
 @Path("threads")
 @RequestScoped
 public class ThreadsResource {
-  private static final int TASKS = 4;
+  private static final int TASKS = 8;
 
   @SuppressWarnings("NullAway.Init")
   @Resource
@@ -35,17 +37,21 @@ public class ThreadsResource {
   @ConfigProperty(name = "agent.model")
   URI model;
 
-  /** The sessions that the tasks of an executor belong to, in the order of handing over. */
+  /**
+   * The sessions that the tasks of an executor belong to. Waits on no thread: Open Liberty has one
+   * pool for requests and tasks.
+   */
   @GET
   @Path("of/{executor}")
-  public String sessions(@PathParam("executor") String executor) throws Exception {
+  public CompletionStage<String> sessions(@PathParam("executor") String executor) {
     ExecutorService threads = executor(executor);
-    List<String> seen = new ArrayList<>();
-    for (int i = 0; i < TASKS; i++) {
-      seen.add(threads.submit(ThreadsResource::session).get());
-      seen.add(CompletableFuture.supplyAsync(ThreadsResource::session, threads).get());
-    }
-    return String.join(",", seen);
+    List<CompletableFuture<String>> tasks =
+        Stream.generate(() -> CompletableFuture.supplyAsync(ThreadsResource::session, threads))
+            .limit(TASKS)
+            .toList();
+    return CompletableFuture.allOf(tasks.toArray(new CompletableFuture<?>[0]))
+        .thenApply(
+            all -> tasks.stream().map(CompletableFuture::join).collect(Collectors.joining(",")));
   }
 
   @GET

@@ -10,7 +10,9 @@ import java.lang.annotation.Target;
 /**
  * A method that is one session's work: that of its parameter with {@link SessionId}, which is null
  * for none. What it hands to other threads and leaves unfinished carries the session as far as it
- * was {@linkplain io.pinion.client.AmbientSession told so}.
+ * was {@linkplain io.pinion.client.AmbientSession told so}. On a bean it is for each of its
+ * methods, which all need such a parameter. As with every interceptor, a bean's calls of its own
+ * methods are not looked at.
  *
  * <pre>{@code
  * @InSession

@@ -9,7 +9,8 @@ import java.lang.annotation.Target;
 
 /**
  * A method, or all of a bean's, whose calls belong to no session and may go to any backend:
- * compaction, a title, memory extraction.
+ * compaction, a title, memory extraction. Where it meets {@link InSession}, on method or bean, it
+ * is a side call.
  */
 @Documented
 @InterceptorBinding

@@ -9,6 +9,10 @@ import java.util.Map;
 /**
  * Carries the session to the tasks of Jakarta Concurrency's executors, where the executor's context
  * service propagates {@value #TYPE} or all that remains. Found by ServiceLoader.
+ *
+ * <p>Servers differ: Open Liberty's default executor propagates no such context, and Payara's
+ * executors can lose one where several threads submit at once. {@link
+ * io.pinion.client.PropagatingExecutorService} around either carries the session.
  */
 public final class SessionContext implements ThreadContextProvider {
   /** The type of context, as {@code @ContextServiceDefinition} names it. */

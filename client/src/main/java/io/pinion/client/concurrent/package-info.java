@@ -1,4 +1,4 @@
-/** Carries the session through the context propagation of Jakarta Concurrency and MicroProfile. */
+/** Carries the session through the contexts of Jakarta Concurrency. */
 @NullMarked
 package io.pinion.client.concurrent;
 

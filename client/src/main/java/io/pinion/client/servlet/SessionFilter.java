@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  * in each of the request's dispatches. Registers itself, before the application's filters, unless
  * web.xml declares it; needs {@code async-supported}.
  */
-public class SessionFilter extends HttpFilter {
+public final class SessionFilter extends HttpFilter {
   /** The request attribute that the gateway sets: a {@link Supplier} of the id, or of null. */
   public static final String ATTRIBUTE = "io.pinion.session";
 

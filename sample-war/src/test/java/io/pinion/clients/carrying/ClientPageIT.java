@@ -30,7 +30,9 @@ class ClientPageIT {
       shown.add(block.group(1));
     }
 
-    assertThat(shown).containsExactlyInAnyOrderElementsOf(regions().values());
+    assertThat(shown)
+        .containsExactlyInAnyOrderElementsOf(regions().values())
+        .allMatch(example -> count(example, '{') == count(example, '}'));
   }
 
   @Test
@@ -38,6 +40,10 @@ class ClientPageIT {
     String readme = Files.readString(Path.of(TestRun.property("test.docs"), "..", "README.md"));
 
     assertThat(readme).contains("```java\n" + regions().get("shortest") + "\n```");
+  }
+
+  private static long count(String text, char brace) {
+    return text.chars().filter(c -> c == brace).count();
   }
 
   /** By name; those of one name are one. */

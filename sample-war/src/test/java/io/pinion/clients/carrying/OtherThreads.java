@@ -19,8 +19,8 @@ final class OtherThreads implements CarryingClient {
   public String ask(String question) throws Exception {
     // docs: other threads
     ExecutorService executor = PropagatingExecutorService.of(pool);
-    CompletableFuture<String> answer = new CompletableFuture<>();
-    executor.execute(() -> answer.completeAsync(() -> ask(model, question), executor));
+    CompletableFuture<String> answer =
+        CompletableFuture.supplyAsync(() -> ask(model, question), executor);
     // docs: end
     return answer.get(1, TimeUnit.MINUTES);
   }

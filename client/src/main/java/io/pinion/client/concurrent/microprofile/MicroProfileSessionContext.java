@@ -1,7 +1,8 @@
-package io.pinion.client.concurrent;
+package io.pinion.client.concurrent.microprofile;
 
 import io.pinion.client.AmbientSession;
 import io.pinion.client.SessionScope;
+import io.pinion.client.concurrent.SessionContext;
 import java.util.Map;
 import org.eclipse.microprofile.context.spi.ThreadContextProvider;
 import org.eclipse.microprofile.context.spi.ThreadContextSnapshot;

@@ -1,8 +1,9 @@
-package io.pinion.client.concurrent;
+package io.pinion.client.concurrent.microprofile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pinion.client.AmbientSession;
+import io.pinion.client.concurrent.SessionContext;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.config.spi.ConfigProviderResolver;

@@ -1,4 +1,4 @@
-package io.pinion.client.concurrent;
+package io.pinion.client.concurrent.microprofile;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;

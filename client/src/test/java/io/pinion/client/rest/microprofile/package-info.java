@@ -1,4 +1,4 @@
 @NullMarked
-package io.pinion.client.concurrent;
+package io.pinion.client.rest.microprofile;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pinion.client.concurrent.microprofile;
+
+import org.jspecify.annotations.NullMarked;

@@ -3,15 +3,14 @@ package io.pinion.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jboss.arquillian.container.test.api.Deployer;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
@@ -33,13 +32,13 @@ class RedeployOnWildFlyIT {
   private static final ClusterSettings CLUSTER = ClusterSettings.ofMembers(2);
   private static final SettingsOnDisk FILE = new SettingsOnDisk();
   private static final int DEPLOYMENTS = 10;
-  private static final int WORKERS = 64;
   private static final Pattern OF_POOL =
-      Pattern.compile("^(default task|management|ServerService|MSC service|External Management)");
+      Pattern.compile(
+          "^(default task|management|ServerService|MSC service|External Management|DeploymentScanner)");
   private static final String HELD = "held-stream";
 
-  /** Each application has one, or several. */
-  private static final String CLASS_LOADER = "org.jboss.modules.ModuleClassLoader";
+  /** The name of the class loader of each deployment of it. */
+  private static final String CLASS_LOADER = "deployment.pinion.war";
 
   /** The member that stays. */
   @RegisterExtension
@@ -59,7 +58,11 @@ class RedeployOnWildFlyIT {
   @Deployment(name = "server", testable = false)
   static WebArchive server() {
     return ShrinkWrap.create(WebArchive.class, "server.war")
-        .addClasses(ThreadsServlet.class, LiveObjectsServlet.class, MBeansServlet.class);
+        .addClasses(
+            ThreadsServlet.class,
+            ClassLoadersServlet.class,
+            MBeansServlet.class,
+            WorkersServlet.class);
   }
 
   @Deployment(name = "gateway", managed = false, testable = false)
@@ -80,22 +83,17 @@ class RedeployOnWildFlyIT {
   @Test
   void leavesNobodyWithoutAnAnswerAndNoThreadNoPortNoMBeanAndNoClassHoweverOften()
       throws Exception {
+    startWorkers();
     try (BalancedLoad load = BalancedLoad.start(TestRun.server(), OTHER.uri())) {
       redeploy(load); // the server itself starts and loads what it needs for it
-      long loaders = classLoaders();
-      int threads = threads().size();
-      Set<String> mbeans = mbeans();
+      List<String> threads = threads();
+      List<String> mbeans = mbeans();
       for (int i = 1; i < DEPLOYMENTS; i++) {
         redeploy(load);
         assertThat(load.failures()).isEmpty();
       }
 
-      assertThat(Eventually.get(RedeployOnWildFlyIT::classLoaders, now -> now <= loaders))
-          .isLessThanOrEqualTo(loaders);
-      assertThat(Eventually.get(() -> threads().size(), now -> now <= threads))
-          .isLessThanOrEqualTo(threads);
-      assertThat(Eventually.get(RedeployOnWildFlyIT::mbeans, now -> mbeans.containsAll(now)))
-          .isSubsetOf(mbeans);
+      assertThat(Eventually.get(() -> left(threads, mbeans), List::isEmpty)).isEmpty();
     }
   }
 
@@ -105,6 +103,7 @@ class RedeployOnWildFlyIT {
     assertThat(get("/pinion/metrics")).contains("pinion_store_members 2");
     load.awaitIn();
     assertThat(threads()).anyMatch(RedeployOnWildFlyIT::isOfGateway);
+    assertThat(classLoaders()).isNotEmpty();
     assertThat(CLUSTER.isFree(0)).isFalse();
 
     try (RawClient stream = RawClient.connect(TestRun.server())) {
@@ -160,8 +159,8 @@ class RedeployOnWildFlyIT {
     return threads().stream().filter(RedeployOnWildFlyIT::isOfGateway).toList();
   }
 
-  private static Set<String> mbeans() throws IOException {
-    return get("/server/mbeans").lines().collect(Collectors.toUnmodifiableSet());
+  private static List<String> mbeans() throws IOException {
+    return get("/server/mbeans").lines().toList();
   }
 
   private static boolean isOfGateway(String thread) {
@@ -169,12 +168,31 @@ class RedeployOnWildFlyIT {
   }
 
   /**
-   * How many there are, apart from those that idle threads know: a worker's frame holds its last
-   * task, and with it the application that this was for, until it has another.
+   * Has all threads that the server may have for requests begin with one that is not the gateway's:
+   * with the first it keeps its application.
    */
-  private static long classLoaders() throws Exception {
-    Crowd.run(WORKERS, WORKERS, number -> get("/server/names"));
-    return Long.parseLong(get("/server/live?of=" + CLASS_LOADER));
+  private static void startWorkers() throws Exception {
+    int workers = Integer.parseInt(get("/server/workers"));
+    Crowd.run(workers, workers, number -> get("/server/workers?meet"));
+  }
+
+  private static List<String> classLoaders() throws IOException {
+    return get("/server/loaders").lines().filter(CLASS_LOADER::equals).toList();
+  }
+
+  /** What the gateway's deployments have left, by name. */
+  private static List<String> left(List<String> threads, List<String> mbeans) throws IOException {
+    List<String> left = new ArrayList<>(classLoaders());
+    left.addAll(besides(threads, threads()));
+    left.addAll(besides(mbeans, mbeans()));
+    return left;
+  }
+
+  /** What is there now and was not before, or more often than before. */
+  private static List<String> besides(List<String> before, List<String> now) {
+    List<String> besides = new ArrayList<>(now);
+    before.forEach(besides::remove);
+    return besides;
   }
 
   private static String get(String path) throws IOException {

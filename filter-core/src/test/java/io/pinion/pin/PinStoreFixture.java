@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pinion.session.SessionKey;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -15,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 
 /**
@@ -88,10 +92,26 @@ public abstract class PinStoreFixture {
     return stage.toCompletableFuture().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
   }
 
-  static void fill(PinStore store, int from, int count) {
+  /** Claims so many sessions; the earlier values of those that had one. */
+  static List<String> fill(PinStore store, int from, int count) {
+    return answers(from, count, i -> store.claim(key(i), "v" + i)).stream()
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  /** What so many questions are answered, in their order; some are under way at the same time. */
+  static <T extends @Nullable Object> List<T> answers(
+      int from, int count, IntFunction<CompletionStage<T>> question) {
+    List<T> answers = new ArrayList<>(count);
+    Deque<CompletionStage<T>> asked = new ArrayDeque<>();
     for (int i = from; i < from + count; i++) {
-      await(store.claim(key(i), "v" + i));
+      asked.add(question.apply(i));
+      if (asked.size() == THREADS) {
+        answers.add(await(asked.remove()));
+      }
     }
+    asked.forEach(stage -> answers.add(await(stage)));
+    return answers;
   }
 
   /** All entries; fails if one is shown twice. */

@@ -3,6 +3,7 @@ package io.pinion.pin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -92,9 +93,7 @@ public abstract class PinStoreLifetimeContract extends PinStoreFixture {
   void fullStoreRefusesNothingAndStaysBounded() {
     int bound = smallestBound();
     PinStore store = store(LONG, bound);
-    for (int i = 0; i < 4 * bound; i++) {
-      assertThat(await(store.claim(key(i), "v" + i))).isNull();
-    }
+    assertThat(fill(store, 0, 4 * bound)).isEmpty();
 
     assertThat(entries(store)).hasSizeBetween(bound / 2, mostEntries(bound));
   }
@@ -128,10 +127,7 @@ public abstract class PinStoreLifetimeContract extends PinStoreFixture {
   }
 
   private static int kept(PinStore store, int from, int count) {
-    int kept = 0;
-    for (int i = from; i < from + count; i++) {
-      kept += await(store.find(key(i))) == null ? 0 : 1;
-    }
-    return kept;
+    return (int)
+        answers(from, count, i -> store.find(key(i))).stream().filter(Objects::nonNull).count();
   }
 }

@@ -7,8 +7,11 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The contract of every store, over a cluster of two members. */
+@Execution(ExecutionMode.CONCURRENT)
 class EmbeddedPinStoreTest extends PinStoreContract {
   private static final Cluster CLUSTER = new Cluster();
   private static final HazelcastPinStoreProvider FIRST = CLUSTER.member();
@@ -39,7 +42,7 @@ class EmbeddedPinStoreTest extends PinStoreContract {
 
   @Override
   protected Duration ttl() {
-    return Duration.ofSeconds(5);
+    return Duration.ofSeconds(10); // others fill their stores meanwhile
   }
 
   @Override

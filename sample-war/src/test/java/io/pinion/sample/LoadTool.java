@@ -44,6 +44,17 @@ final class LoadTool implements AutoCloseable {
     }
   }
 
+  /** Has the backend on this port send the next event of each stream now, before its time. */
+  static void hurry(int port) throws IOException {
+    try (RawClient client = RawClient.connect(URI.create("http://127.0.0.1:" + port))) {
+      client.sendRequest("GET", "/hurry");
+      int status = client.readFinalHead().status();
+      if (status != 200) {
+        throw new IOException("llmsim was asked to hurry and answered " + status);
+      }
+    }
+  }
+
   /** Clients of a gateway. */
   static LoadTool clients(URI gateway, String... options) {
     return clients(List.of(gateway), options);

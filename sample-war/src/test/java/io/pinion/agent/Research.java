@@ -29,6 +29,7 @@ public class Research {
   }
 
   // docs: end
+
   public ManagedExecutorService executor() {
     return executor;
   }

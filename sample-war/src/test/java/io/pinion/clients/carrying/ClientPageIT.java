@@ -53,7 +53,10 @@ class ClientPageIT {
       try (Stream<Path> files = Files.walk(folder)) {
         for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
           for (Matcher region = REGION.matcher(Files.readString(file)); region.find(); ) {
-            regions.merge(region.group(1), region.group(2), (first, next) -> first + "\n" + next);
+            regions.merge(
+                region.group(1),
+                region.group(2),
+                (first, next) -> first.stripTrailing() + "\n" + next);
           }
         }
       }

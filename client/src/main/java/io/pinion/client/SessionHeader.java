@@ -1,6 +1,7 @@
 package io.pinion.client;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -126,6 +127,22 @@ public final class SessionHeader {
   }
 
   /**
+   * The same for a target as a client has it, read only where it decides: a text that is no URI
+   * names no host, so that it gets the id only if all hosts do.
+   */
+  public Optional<String> valueFor(String target) {
+    return AmbientSession.current().id().filter(id -> isForAllHosts() || isFor(target));
+  }
+
+  private boolean isFor(String target) {
+    try {
+      return isFor(new URI(target));
+    } catch (URISyntaxException e) {
+      return false;
+    }
+  }
+
+  /**
    * Sets it on a call to a target by whatever sets a header there; does nothing where {@link
    * #valueFor} is empty.
    *
@@ -146,8 +163,9 @@ public final class SessionHeader {
   }
 
   /**
-   * Whether there is no host that does not get it. Where there is one, an integration sees to it
-   * that no redirect takes the header there.
+   * Whether there is no host that does not get it. Where there is one, an integration lets no
+   * redirect take the id that it has set there, as far as its client can be told or asked; what is
+   * left to the application, the integration says.
    */
   public boolean isForAllHosts() {
     return hosts.isEmpty();

@@ -90,6 +90,25 @@ class SessionHeaderTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "http://gateway/v1, true",
+    "//gateway, true",
+    "http://elsewhere/v1, false",
+    "'http://gateway ', false",
+    "http://gateway/{x}, false",
+    "//, false",
+    "'', false",
+  })
+  void aTargetThatIsNoUriNamesNoHost(String target, boolean expected) {
+    SessionHeader all = SessionHeader.named("X-Session-ID");
+
+    assertThat(SESSION.call(() -> all.onlyTo("gateway").valueFor(target)).isPresent())
+        .isEqualTo(expected);
+    assertThat(SESSION.call(() -> all.valueFor(target))).contains("conversation-1");
+    assertThat(all.onlyTo("gateway").valueFor(target)).isEmpty();
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "http://gateway",

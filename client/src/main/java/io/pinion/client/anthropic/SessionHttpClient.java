@@ -5,8 +5,6 @@ import com.anthropic.core.http.HttpClient;
 import com.anthropic.core.http.HttpRequest;
 import com.anthropic.core.http.HttpResponse;
 import io.pinion.client.SessionHeader;
-import java.net.URI;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** Names the session on what is sent from its thread. Closing it closes the client behind it. */
@@ -21,15 +19,8 @@ final class SessionHttpClient implements HttpClient {
 
   @Override
   public HttpResponse execute(HttpRequest request, RequestOptions options) {
-    Optional<String> id =
-        request.headers().values(header.name()).isEmpty()
-            ? header.valueFor(URI.create(request.baseUrl()))
-            : Optional.empty();
-    if (id.isEmpty()) {
-      return client.execute(request, options);
-    }
-    HttpRequest named = request.toBuilder().putHeader(header.name(), id.get()).build();
-    return client.execute(named, header.isForAllHosts() ? options : withoutRedirects(options));
+    HttpRequest named = named(request);
+    return client.execute(named, optionsOf(named, options));
   }
 
   /**
@@ -38,7 +29,7 @@ final class SessionHttpClient implements HttpClient {
    */
   @Override
   public CompletableFuture<HttpResponse> executeAsync(HttpRequest request, RequestOptions options) {
-    return client.executeAsync(request, options);
+    return client.executeAsync(request, optionsOf(request, options));
   }
 
   @Override
@@ -46,7 +37,24 @@ final class SessionHttpClient implements HttpClient {
     client.close();
   }
 
-  private static RequestOptions withoutRedirects(RequestOptions options) {
-    return options.toBuilder().followRedirects(false).build();
+  private HttpRequest named(HttpRequest request) {
+    if (carriesIt(request)) {
+      return request;
+    }
+    return header
+        .valueFor(request.baseUrl())
+        .map(id -> request.toBuilder().putHeader(header.name(), id).build())
+        .orElse(request);
+  }
+
+  /** No matter who has set it: a caller may have done so because its target gets it. */
+  private RequestOptions optionsOf(HttpRequest request, RequestOptions options) {
+    return header.isForAllHosts() || !carriesIt(request)
+        ? options
+        : options.toBuilder().followRedirects(false).build();
+  }
+
+  private boolean carriesIt(HttpRequest request) {
+    return !request.headers().values(header.name()).isEmpty();
   }
 }

@@ -21,8 +21,11 @@ import io.pinion.client.SessionHeader;
  * client.async().withOptions(options -> header.set(target, options::replaceHeaders))
  * }</pre>
  *
+ * In a session that replaces a header which is set on the client, and none that is set on the call.
+ *
  * <p><b>Redirects.</b> The SDK takes a header along wherever a redirect leads. Where the header is
- * for some hosts only, a call that carries it follows none, and fails by the redirect's status.
+ * for some hosts only, a call that carries it, synchronous or not and whoever has set it, follows
+ * none, and fails by the redirect's status.
  */
 public final class SessionInterceptor implements Interceptor {
   private final SessionHeader header;

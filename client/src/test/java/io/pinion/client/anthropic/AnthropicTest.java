@@ -9,6 +9,7 @@ import com.anthropic.client.okhttp.AnthropicOkHttpClient;
 import com.anthropic.core.http.AsyncStreamResponse;
 import com.anthropic.core.http.StreamResponse;
 import com.anthropic.errors.UnexpectedStatusCodeException;
+import com.anthropic.models.messages.Message;
 import com.anthropic.models.messages.MessageCreateParams;
 import com.anthropic.models.messages.RawMessageStreamEvent;
 import io.pinion.client.AmbientSession;
@@ -20,10 +21,14 @@ import io.pinion.client.SessionHeader;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The Anthropic SDK with the interceptor, and its clients that an interceptor cannot serve. */
 class AnthropicTest {
@@ -156,6 +161,67 @@ class AnthropicTest {
 
       assertThat(backend.calls().get(0).values("X-Session-ID")).containsExactly("the-clients");
     }
+  }
+
+  @Test
+  void aHeaderOfTheClientsIsReplacedWhereACallIsNamedByTheCaller() throws Exception {
+    try (ModelServer backend = ModelServer.start()) {
+      AnthropicClientAsync client =
+          client(backend.uri(), new SessionInterceptor(HEADER))
+              .withOptions(options -> options.putHeader("x-session-id", "the-clients"))
+              .async();
+
+      SESSION
+          .call(() -> named(client, backend.uri(), HEADER).messages().create(question(Map.of())))
+          .get(1, TimeUnit.MINUTES);
+
+      assertThat(backend.calls().get(0).values("X-Session-ID")).containsExactly("conversation-1");
+    }
+  }
+
+  @Test
+  void aRedirectTakesAHeaderForSomeHostsNowhereThatTheCallerHasSet() throws Exception {
+    SessionHeader header = HEADER.onlyTo("127.0.0.1");
+    try (ModelServer elsewhere = ModelServer.start();
+        ModelServer backend = ModelServer.redirectingTo(elsewhere.uriOf("localhost"))) {
+      AnthropicClientAsync client = client(backend.uri(), new SessionInterceptor(header)).async();
+
+      CompletableFuture<Message> answer =
+          SESSION.call(
+              () -> named(client, backend.uri(), header).messages().create(question(Map.of())));
+
+      assertThat(answer)
+          .failsWithin(1, TimeUnit.MINUTES)
+          .withThrowableOfType(ExecutionException.class)
+          .withCauseInstanceOf(UnexpectedStatusCodeException.class)
+          .withMessageContaining("307");
+      assertThat(backend.calls().get(0).values("X-Session-ID")).containsExactly("conversation-1");
+      assertThat(elsewhere.calls()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {" ", "/{x}"})
+  void anAddressThatIsNoUriIsCalledWithoutOneWhereHostsAreNamed(String odd) throws Exception {
+    try (ModelServer backend = ModelServer.start()) {
+      SessionHeader some = HEADER.onlyTo("127.0.0.1");
+
+      odd(backend, odd, HEADER).messages().create(question(Map.of()));
+      SESSION.call(() -> odd(backend, odd, HEADER).messages().create(question(Map.of())));
+      SESSION.call(() -> odd(backend, odd, some).messages().create(question(Map.of())));
+
+      assertThat(backend.calls())
+          .extracting(call -> call.values("X-Session-ID"))
+          .containsExactly(List.of(), List.of("conversation-1"), List.of());
+    }
+  }
+
+  private static AnthropicClient odd(ModelServer backend, String odd, SessionHeader header) {
+    return AnthropicOkHttpClient.builder()
+        .baseUrl(backend.uri() + odd)
+        .apiKey("key")
+        .addInterceptor(new SessionInterceptor(header))
+        .build();
   }
 
   @Test

@@ -23,6 +23,10 @@ import jakarta.ws.rs.client.ClientRequestFilter;
  *
  * or if the call is, by {@link #SESSION}. A client that MicroProfile's builder has made carries it
  * without either.
+ *
+ * <p><b>Redirects.</b> Jersey takes a header along wherever a redirect leads. Where the header is
+ * for some hosts only, a call that this names follows none, whatever the client is told: its answer
+ * is the redirect. RESTEasy follows none unless it is told to; a client that is takes it along.
  */
 @ConstrainedTo(RuntimeType.CLIENT)
 @Priority(SessionRequestFilter.LATE)
@@ -32,6 +36,9 @@ public final class SessionRequestFilter implements ClientRequestFilter {
    * thread: {@code request.property(SessionRequestFilter.SESSION, AmbientSession.current())}.
    */
   public static final String SESSION = "io.pinion.client.session";
+
+  /** Jersey's, which follows if it is not set; others do not know it. */
+  private static final String FOLLOW_REDIRECTS = "jersey.config.client.followRedirects";
 
   /** After the application's filters: what these set stays. */
   static final int LATE = Priorities.USER + 1000;
@@ -48,16 +55,40 @@ public final class SessionRequestFilter implements ClientRequestFilter {
     this.header = header;
   }
 
+  /**
+   * @throws IllegalStateException if the call's {@link #SESSION} is none
+   */
   @Override
   public void filter(ClientRequestContext request) {
     if (!request.getHeaders().containsKey(header.name())) {
-      sessionOf(request).run(() -> header.set(request.getUri(), request.getHeaders()::putSingle));
+      sessionOf(request)
+          .call(() -> header.valueFor(request.getUri()))
+          .ifPresent(id -> name(request, id));
+    }
+  }
+
+  private void name(ClientRequestContext request, String id) {
+    request.getHeaders().putSingle(header.name(), id);
+    if (!header.isForAllHosts()) {
+      request.setProperty(FOLLOW_REDIRECTS, false);
     }
   }
 
   private static AmbientSession sessionOf(ClientRequestContext request) {
-    return request.getProperty(SESSION) instanceof AmbientSession session
-        ? session
-        : AmbientSession.current();
+    Object given = request.getProperty(SESSION);
+    if (given == null) {
+      return AmbientSession.current();
+    }
+    if (given instanceof AmbientSession session) {
+      return session;
+    }
+    throw new IllegalStateException( // not its value: that may be an id
+        "the property "
+            + SESSION
+            + " of a call is a "
+            + given.getClass().getName()
+            + ": expected an "
+            + AmbientSession.class.getName()
+            + ", as AmbientSession.current() or AmbientSession.of(id) gives");
   }
 }

@@ -1,15 +1,20 @@
 package io.pinion.client.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pinion.client.AmbientSession;
 import io.pinion.client.HeaderEcho;
+import io.pinion.client.ModelServer;
 import io.pinion.client.PropagatingExecutorService;
 import io.pinion.client.SessionHeader;
 import jakarta.ws.rs.client.Client;
 import jakarta.ws.rs.client.ClientBuilder;
 import jakarta.ws.rs.client.ClientRequestFilter;
+import jakarta.ws.rs.client.Entity;
 import jakarta.ws.rs.client.Invocation;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
@@ -92,6 +97,51 @@ class SessionRequestFilterTest {
 
     assertThat(call.async().get(String.class).get()).isEqualTo("conversation-1");
     assertThat(request().async().get(String.class).get()).isEmpty();
+  }
+
+  @Test
+  void aPropertyThatIsNoSessionIsRefusedAndNotShown() {
+    Invocation.Builder call = request().property(SessionRequestFilter.SESSION, "conversation-1");
+
+    assertThatThrownBy(() -> call.get(String.class))
+        .hasRootCauseInstanceOf(IllegalStateException.class)
+        .rootCause()
+        .hasMessage(
+            "the property io.pinion.client.session of a call is a java.lang.String: expected an"
+                + " io.pinion.client.AmbientSession, as AmbientSession.current() or"
+                + " AmbientSession.of(id) gives");
+  }
+
+  @Test
+  void aRedirectTakesAHeaderForSomeHostsNowhere() throws Exception {
+    try (ModelServer elsewhere = ModelServer.start();
+        ModelServer backend = ModelServer.redirectingTo(elsewhere.uriOf("localhost"))) {
+      client.register(new SessionRequestFilter(HEADER.onlyTo("127.0.0.1")));
+
+      assertThat(SESSION.call(() -> ask(backend.uri()))).isEqualTo(307);
+
+      assertThat(backend.calls().get(0).values("X-Session-ID")).containsExactly("conversation-1");
+      assertThat(elsewhere.calls()).isEmpty();
+    }
+  }
+
+  @Test
+  void aCallWithoutItFollowsRedirects() throws Exception {
+    try (ModelServer elsewhere = ModelServer.start();
+        ModelServer backend = ModelServer.redirectingTo(elsewhere.uriOf("localhost"))) {
+      client.register(new SessionRequestFilter(HEADER.onlyTo("127.0.0.1")));
+
+      assertThat(ask(backend.uri())).isEqualTo(200);
+
+      assertThat(elsewhere.calls()).hasSize(1);
+    }
+  }
+
+  private int ask(URI backend) {
+    try (Response answer =
+        client.target(backend + "/v1/chat/completions").request().post(Entity.json("{}"))) {
+      return answer.getStatus();
+    }
   }
 
   private String get() {

@@ -24,17 +24,29 @@ import okhttp3.Response;
  * client.async().withOptions(options -> header.set(target, options::replaceHeaders))
  * }</pre>
  *
+ * In a session that replaces a header which is set on the client, and none that is set on the call.
+ *
  * <p>Never give a dispatcher an executor that carries sessions. OkHttp starts the calls that wait
  * from the thread of one that has ended, and they would go out in that one's session.
  *
  * <p><b>Redirects.</b> As a network interceptor it is asked again for each host on the way, so a
- * header for some hosts only goes to no other. As an application interceptor it is asked for the
- * first, and OkHttp takes the header along wherever a redirect leads: there, a client whose header
- * is for some hosts only should have {@code followRedirects(false)}. The OpenAI SDK takes network
- * interceptors by {@code okHttpClient(base)}, and then opens no WebSockets.
+ * header for some hosts only goes to no other; one that the caller has set goes wherever a redirect
+ * leads. As an application interceptor it is asked for the first host only, and OkHttp takes the
+ * header along: where that is for some hosts only, a call that carries it is refused, unless the
+ * client follows no redirects and the interceptor is told so:
+ *
+ * <pre>{@code
+ * OpenAIOkHttpClient.builder()
+ *     .followRedirects(false)
+ *     .addInterceptor(SessionInterceptor.withoutRedirects())
+ * }</pre>
+ *
+ * The OpenAI SDK takes network interceptors by {@code okHttpClient(base)}, and then opens no
+ * WebSockets.
  */
 public final class SessionInterceptor implements Interceptor {
   private final SessionHeader header;
+  private final boolean withoutRedirects;
 
   /** Names it as configured. */
   public SessionInterceptor() {
@@ -43,12 +55,49 @@ public final class SessionInterceptor implements Interceptor {
 
   /** Names it by a header of one's own. */
   public SessionInterceptor(SessionHeader header) {
-    this.header = header;
+    this(header, false);
   }
 
+  private SessionInterceptor(SessionHeader header, boolean withoutRedirects) {
+    this.header = header;
+    this.withoutRedirects = withoutRedirects;
+  }
+
+  /**
+   * Names it as configured, for clients with {@code followRedirects(false)}: whoever adds it says
+   * so, as it cannot see that.
+   */
+  public static SessionInterceptor withoutRedirects() {
+    return withoutRedirects(SessionHeader.configured());
+  }
+
+  /** The same by a header of one's own. */
+  public static SessionInterceptor withoutRedirects(SessionHeader header) {
+    return new SessionInterceptor(header, true);
+  }
+
+  /**
+   * @throws IllegalStateException if a redirect could take the header to a host that does not get
+   *     it; nothing was sent
+   */
   @Override
   public Response intercept(Chain chain) throws IOException {
-    return chain.proceed(named(chain.request()));
+    Request request = named(chain.request());
+    boolean ofAnApplication = chain.connection() == null;
+    if (ofAnApplication
+        && !withoutRedirects
+        && !header.isForAllHosts()
+        && request.header(header.name()) != null) {
+      throw new IllegalStateException(
+          header
+              + ": an application interceptor would let OkHttp send it on to any host that a"
+              + " redirect names; add it by addNetworkInterceptor, or add"
+              + " SessionInterceptor.withoutRedirects() to a client with followRedirects(false),"
+              + " or leave "
+              + SessionHeader.HOSTS_KEY
+              + " empty");
+    }
+    return chain.proceed(request);
   }
 
   private Request named(Request request) {

@@ -1,6 +1,7 @@
 package io.pinion.client.okhttp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.openai.client.OpenAIClient;
 import com.openai.client.OpenAIClientAsync;
@@ -9,8 +10,10 @@ import com.openai.core.http.AsyncStreamResponse;
 import com.openai.core.http.ResponseConnection;
 import com.openai.core.http.ResponseWebSocketOptions;
 import com.openai.core.http.StreamResponse;
+import com.openai.errors.UnexpectedStatusCodeException;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import io.pinion.client.AmbientSession;
 import io.pinion.client.Backend;
 import io.pinion.client.CarriesTheSession;
 import io.pinion.client.Conversations;
@@ -29,11 +32,18 @@ import org.junit.jupiter.api.Test;
 
 /** The OpenAI SDK with the interceptor, and its clients that an interceptor cannot serve. */
 class OpenAiTest {
+  private static final SessionHeader HEADER = SessionHeader.named("X-Session-ID");
+  private static final AmbientSession SESSION = AmbientSession.of("conversation-1");
+
   private static OpenAIClient client(URI backend, SessionHeader header) {
     return OpenAIOkHttpClient.builder()
         .baseUrl(backend + "/v1")
         .apiKey("key")
-        .addInterceptor(new SessionInterceptor(header))
+        .followRedirects(header.isForAllHosts())
+        .addInterceptor(
+            header.isForAllHosts()
+                ? new SessionInterceptor(header)
+                : SessionInterceptor.withoutRedirects(header))
         .build();
   }
 
@@ -138,10 +148,47 @@ class OpenAiTest {
   }
 
   @Test
+  void aHeaderOfTheClientsIsReplacedWhereACallIsNamedByTheCaller() throws Exception {
+    try (ModelServer backend = ModelServer.start()) {
+      OpenAIClientAsync client =
+          client(backend.uri(), HEADER)
+              .withOptions(options -> options.putHeader("x-session-id", "the-clients"))
+              .async();
+
+      SESSION
+          .call(
+              () ->
+                  named(client, backend.uri(), HEADER)
+                      .chat()
+                      .completions()
+                      .create(question(Map.of())))
+          .get(1, TimeUnit.MINUTES);
+
+      assertThat(backend.calls().get(0).values("X-Session-ID")).containsExactly("conversation-1");
+    }
+  }
+
+  @Test
+  void aClientThatFollowsNoRedirectsTakesAHeaderForSomeHostsNowhere() throws Exception {
+    try (ModelServer elsewhere = ModelServer.start();
+        ModelServer backend = ModelServer.redirectingTo(elsewhere.uriOf("localhost"))) {
+      OpenAIClient client = client(backend.uri(), HEADER.onlyTo("127.0.0.1"));
+
+      assertThatThrownBy(
+              () -> SESSION.call(() -> client.chat().completions().create(question(Map.of()))))
+          .isInstanceOf(UnexpectedStatusCodeException.class)
+          .hasMessageContaining("307");
+
+      assertThat(backend.calls().get(0).values("X-Session-ID")).containsExactly("conversation-1");
+      assertThat(elsewhere.calls()).isEmpty();
+    }
+  }
+
+  @Test
   void anInterceptorAloneLeavesAsynchronousCallsWithoutOneAndNeverGivesThemAnothers()
       throws Exception {
     try (ModelServer backend = ModelServer.start()) {
-      OpenAIClientAsync client = client(backend.uri(), SessionHeader.named("X-Session-ID")).async();
+      OpenAIClientAsync client = client(backend.uri(), HEADER).async();
       backend.gather(64);
 
       Conversations.hold(

@@ -1,6 +1,7 @@
 package io.pinion.client.okhttp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pinion.client.AmbientSession;
 import io.pinion.client.CarriesTheSession;
@@ -42,12 +43,21 @@ class SessionInterceptorTest {
     }
   }
 
+  private static SessionInterceptor ofAnApplication(SessionHeader header) {
+    return header.isForAllHosts()
+        ? new SessionInterceptor(header)
+        : SessionInterceptor.withoutRedirects(header);
+  }
+
   @Nested
   class OfAnApplication extends CarriesTheSession {
     @Override
     protected Caller client(URI backend, SessionHeader header) {
       OkHttpClient client =
-          new OkHttpClient.Builder().addInterceptor(new SessionInterceptor(header)).build();
+          new OkHttpClient.Builder()
+              .followRedirects(header.isForAllHosts())
+              .addInterceptor(ofAnApplication(header))
+              .build();
       return headers -> send(client, request(backend, headers).build());
     }
   }
@@ -97,7 +107,8 @@ class SessionInterceptorTest {
     dispatcher.setMaxRequestsPerHost(8);
     return new OkHttpClient.Builder()
         .dispatcher(dispatcher)
-        .addInterceptor(new SessionInterceptor(header))
+        .followRedirects(header.isForAllHosts())
+        .addInterceptor(ofAnApplication(header))
         .build();
   }
 
@@ -150,6 +161,47 @@ class SessionInterceptorTest {
 
       assertThat(backend.calls().get(0).values("X-Session-ID")).isEmpty();
       assertThat(elsewhere.calls().get(0).values("X-Session-ID")).containsExactly("conversation-1");
+    }
+  }
+
+  @Test
+  void ofAnApplicationAHeaderForSomeHostsIsRefusedAsARedirectWouldTakeItElsewhere()
+      throws Exception {
+    SessionHeader header = HEADER.onlyTo("127.0.0.1");
+    try (ModelServer elsewhere = ModelServer.start();
+        ModelServer backend = ModelServer.redirectingTo(elsewhere.uriOf("localhost"))) {
+      OkHttpClient client =
+          new OkHttpClient.Builder().addInterceptor(new SessionInterceptor(header)).build();
+      Request.Builder request = request(backend.uri(), Map.of());
+      SESSION.run(() -> header.set(backend.uri(), request::header));
+
+      assertThatThrownBy(() -> in(SESSION, client, request(backend.uri(), Map.of()).build()))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage(
+              "X-Session-ID to [127.0.0.1]: an application interceptor would let OkHttp send it on"
+                  + " to any host that a redirect names; add it by addNetworkInterceptor, or add"
+                  + " SessionInterceptor.withoutRedirects() to a client with"
+                  + " followRedirects(false), or leave pinion.client.hosts empty");
+      assertThatThrownBy(() -> send(client, request.build()))
+          .isInstanceOf(IllegalStateException.class);
+
+      assertThat(backend.calls()).isEmpty();
+      assertThat(elsewhere.calls()).isEmpty();
+    }
+  }
+
+  @Test
+  void ofAnApplicationACallWithoutItFollowsRedirects() throws Exception {
+    try (ModelServer elsewhere = ModelServer.start();
+        ModelServer backend = ModelServer.redirectingTo(elsewhere.uriOf("localhost"))) {
+      OkHttpClient client =
+          new OkHttpClient.Builder()
+              .addInterceptor(new SessionInterceptor(HEADER.onlyTo("127.0.0.1")))
+              .build();
+
+      send(client, request(backend.uri(), Map.of()).build());
+
+      assertThat(elsewhere.calls()).hasSize(1);
     }
   }
 

@@ -6,7 +6,6 @@ import dev.langchain4j.http.client.SuccessfulHttpResponse;
 import dev.langchain4j.http.client.sse.ServerSentEventListener;
 import dev.langchain4j.http.client.sse.ServerSentEventParser;
 import io.pinion.client.SessionHeader;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -41,7 +40,7 @@ final class SessionHttpClient implements HttpClient {
     if (request.headers().containsKey(header.name())) {
       return request;
     }
-    return header.valueFor(URI.create(request.url())).map(id -> copy(request, id)).orElse(request);
+    return header.valueFor(request.url()).map(id -> copy(request, id)).orElse(request);
   }
 
   private HttpRequest copy(HttpRequest request, String id) {

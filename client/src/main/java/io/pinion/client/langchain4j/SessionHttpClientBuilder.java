@@ -20,7 +20,9 @@ import java.time.Duration;
  * {@code executeToolsConcurrently(PropagatingExecutor.of(executor))}.
  *
  * <p><b>Redirects.</b> The clients of LangChain4j's {@code JdkHttpClientBuilder} follow none unless
- * they are told so. One that does takes the header along to any host.
+ * they are told so, which is refused where the header is for some hosts only. Of another builder
+ * this cannot be known: see to it that its clients follow none, else they take the header along to
+ * any host.
  *
  * <p>As other builders it is for one thread at a time; the clients may be called by many.
  */
@@ -69,8 +71,15 @@ public final class SessionHttpClientBuilder implements HttpClientBuilder {
     return this;
   }
 
+  /**
+   * @throws IllegalStateException if the header is for some hosts only and the builder is a {@code
+   *     JdkHttpClientBuilder} whose clients follow redirects
+   */
   @Override
   public HttpClient build() {
+    if (!header.isForAllHosts() && builder.getClass().getName().equals(JdkRedirects.BUILDER)) {
+      JdkRedirects.refuse(builder, header);
+    }
     return new SessionHttpClient(builder.build(), header);
   }
 }

@@ -1,12 +1,15 @@
 package io.pinion.client.langchain4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.http.client.HttpClient;
 import dev.langchain4j.http.client.HttpClientBuilder;
 import dev.langchain4j.http.client.HttpMethod;
 import dev.langchain4j.http.client.HttpRequest;
 import dev.langchain4j.http.client.SuccessfulHttpResponse;
+import dev.langchain4j.http.client.jdk.JdkHttpClient;
 import dev.langchain4j.http.client.jdk.JdkHttpClientBuilder;
 import dev.langchain4j.http.client.sse.DefaultServerSentEventParser;
 import dev.langchain4j.http.client.sse.ServerSentEvent;
@@ -17,6 +20,7 @@ import io.pinion.client.AmbientSession;
 import io.pinion.client.Backend;
 import io.pinion.client.ModelServer;
 import io.pinion.client.SessionHeader;
+import java.net.http.HttpClient.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +30,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What models do not show: each of a client's ways, and all that a listener is told. */
 class SessionHttpClientBuilderTest {
@@ -169,6 +175,75 @@ class SessionHttpClientBuilderTest {
     assertThat(builder.readTimeout()).isEqualTo(Duration.ofSeconds(4));
     assertThat(jdk.connectTimeout()).isEqualTo(Duration.ofSeconds(3));
     assertThat(jdk.readTimeout()).isEqualTo(Duration.ofSeconds(4));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Redirect.class,
+      names = {"NORMAL", "ALWAYS"})
+  void aHeaderForSomeHostsIsRefusedToClientsThatWouldTakeItElsewhere(Redirect policy) {
+    HttpClientBuilder builder =
+        SessionHttpClientBuilder.around(following(policy), HEADER.onlyTo("gateway"));
+
+    assertThatThrownBy(builder::build)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "X-Session-ID to [gateway]: clients with followRedirects("
+                + policy
+                + ") would send it on to any host that a redirect names; give JdkHttpClientBuilder"
+                + " an httpClientBuilder with followRedirects(NEVER), or leave pinion.client.hosts"
+                + " empty");
+  }
+
+  @Test
+  void clientsThatTakeItNowhereElseAreNotRefused() {
+    SessionHeader some = HEADER.onlyTo("gateway");
+
+    assertThatCode(
+            () -> {
+              SessionHttpClientBuilder.around(following(Redirect.NEVER), some).build();
+              SessionHttpClientBuilder.around(new JdkHttpClientBuilder(), some).build();
+              SessionHttpClientBuilder.around(following(Redirect.ALWAYS), HEADER).build();
+            })
+        .doesNotThrowAnyException();
+  }
+
+  private static JdkHttpClientBuilder following(Redirect policy) {
+    return new JdkHttpClientBuilder()
+        .httpClientBuilder(java.net.http.HttpClient.newBuilder().followRedirects(policy));
+  }
+
+  @Test
+  void anAddressThatIsNoUriIsLeftToTheClient() {
+    SessionHeader some = HEADER.onlyTo("127.0.0.1");
+    HttpRequest odd = request().url(backend.uri() + "/v1/chat/completions ").build();
+
+    SessionHttpClientBuilder.around(new Lenient(), HEADER).build().execute(odd);
+    SESSION.call(() -> SessionHttpClientBuilder.around(new Lenient(), HEADER).build().execute(odd));
+    SESSION.call(() -> SessionHttpClientBuilder.around(new Lenient(), some).build().execute(odd));
+
+    assertThat(backend.calls())
+        .extracting(call -> call.values("X-Session-ID"))
+        .containsExactly(List.of(), List.of("conversation-1"), List.of());
+  }
+
+  /** Its clients take an address that ends in a space, as OkHttp does. */
+  private static final class Lenient extends JdkHttpClientBuilder {
+    @Override
+    public JdkHttpClient build() {
+      return new JdkHttpClient(this) {
+        @Override
+        public SuccessfulHttpResponse execute(HttpRequest request) {
+          return super.execute(
+              HttpRequest.builder()
+                  .method(request.method())
+                  .url(request.url().trim())
+                  .headers(request.headers())
+                  .body(request.body())
+                  .build());
+        }
+      };
+    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Where the header goes to some hosts only, it is told whom the handshake goes to by {@code
  * Host}, or by the target it was made with. Open Liberty does not tell the host: give it the
- * target, else nothing is named there.
+ * target, else nothing is named there, nor where {@code Host} is none.
  */
 public class SessionConfigurator extends ClientEndpointConfig.Configurator {
   private static final String HOST = "Host";
@@ -47,20 +48,22 @@ public class SessionConfigurator extends ClientEndpointConfig.Configurator {
   @Override
   public void beforeRequest(Map<String, List<String>> headers) {
     if (headers.keySet().stream().noneMatch(header.name()::equalsIgnoreCase)) {
-      header.set(
-          target == null ? targetOf(headers) : target,
-          // some clients add to the list
-          (name, id) -> headers.put(name, new ArrayList<>(List.of(id))));
+      // some clients add to the list
+      idFor(headers).ifPresent(id -> headers.put(header.name(), new ArrayList<>(List.of(id))));
     }
   }
 
+  private Optional<String> idFor(Map<String, List<String>> headers) {
+    return target == null ? header.valueFor(targetOf(headers)) : header.valueFor(target);
+  }
+
   /** Without a scheme; without anything where no host is told. */
-  private static URI targetOf(Map<String, List<String>> headers) {
+  private static String targetOf(Map<String, List<String>> headers) {
     return headers.entrySet().stream()
         .filter(field -> HOST.equalsIgnoreCase(field.getKey()))
         .flatMap(field -> field.getValue().stream())
         .findFirst()
-        .map(host -> URI.create("//" + host))
-        .orElse(URI.create(""));
+        .map(host -> "//" + host)
+        .orElse("");
   }
 }

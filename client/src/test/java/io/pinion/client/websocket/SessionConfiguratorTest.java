@@ -67,6 +67,9 @@ class SessionConfiguratorTest {
     "gateway, evil.example, false",
     "[::1]:8080, [::1]:8080, true",
     "gateway, , false", // as in Open Liberty
+    "gateway, '', false",
+    "gateway, 'gateway ', false",
+    "gateway, gateway|, false",
   })
   void isToldWhomTheHandshakeGoesToByItsHost(
       String allowed, @Nullable String host, boolean expected) {
@@ -91,6 +94,18 @@ class SessionConfiguratorTest {
 
     assertThat(toGateway).containsEntry("X-Session-ID", List.of("conversation-1"));
     assertThat(toAnother).doesNotContainKey("X-Session-ID");
+  }
+
+  @Test
+  void aHostThatIsNoneMattersOnlyWhereHostsAreNamed() {
+    Map<String, List<String>> inSession = handshake("");
+    Map<String, List<String>> outside = handshake("");
+
+    SESSION.run(() -> new SessionConfigurator(HEADER).beforeRequest(inSession));
+    new SessionConfigurator(HEADER).beforeRequest(outside);
+
+    assertThat(inSession).containsEntry("X-Session-ID", List.of("conversation-1"));
+    assertThat(outside).doesNotContainKey("X-Session-ID");
   }
 
   private static Map<String, List<String>> handshake(@Nullable String host) {

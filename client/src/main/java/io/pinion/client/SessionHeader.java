@@ -144,7 +144,7 @@ public final class SessionHeader {
 
   /**
    * Sets it on a call to a target by whatever sets a header there; does nothing where {@link
-   * #valueFor} is empty.
+   * #valueFor(URI)} is empty.
    *
    * @param target absolute; of any scheme
    * @param setter given name and value, at most once; called before this returns

@@ -4,6 +4,7 @@ import dev.langchain4j.http.client.HttpClient;
 import dev.langchain4j.http.client.HttpClientBuilder;
 import io.pinion.client.SessionHeader;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds HTTP clients for models, which name the session of the thread that asks a model, again
@@ -77,9 +78,15 @@ public final class SessionHttpClientBuilder implements HttpClientBuilder {
    */
   @Override
   public HttpClient build() {
-    if (!header.isForAllHosts() && builder.getClass().getName().equals(JdkRedirects.BUILDER)) {
+    if (!header.isForAllHosts() && isJdks(builder.getClass())) {
       JdkRedirects.refuse(builder, header);
     }
     return new SessionHttpClient(builder.build(), header);
+  }
+
+  /** By name: an application without the JDK's clients has no such class. */
+  private static boolean isJdks(@Nullable Class<?> type) {
+    return type != null
+        && (type.getName().equals(JdkRedirects.BUILDER) || isJdks(type.getSuperclass()));
   }
 }

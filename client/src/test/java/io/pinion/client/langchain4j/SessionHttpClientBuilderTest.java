@@ -196,6 +196,17 @@ class SessionHttpClientBuilderTest {
   }
 
   @Test
+  void aHeaderForSomeHostsIsRefusedToABuilderOfOnesOwnThatIsOneOfThose() {
+    HttpClientBuilder following =
+        new Lenient()
+            .httpClientBuilder(
+                java.net.http.HttpClient.newBuilder().followRedirects(Redirect.NORMAL));
+    HttpClientBuilder builder = SessionHttpClientBuilder.around(following, HEADER.onlyTo("a"));
+
+    assertThatThrownBy(builder::build).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
   void clientsThatTakeItNowhereElseAreNotRefused() {
     SessionHeader some = HEADER.onlyTo("gateway");
 

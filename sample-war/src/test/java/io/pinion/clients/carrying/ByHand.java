@@ -21,6 +21,7 @@ final class ByHand implements CarryingClient {
 
   private HttpURLConnection open(URI target) throws IOException {
     HttpURLConnection connection = (HttpURLConnection) target.toURL().openConnection();
+    connection.setInstanceFollowRedirects(false); // would take the header to any host
     header.set(target, connection::setRequestProperty); // on the thread of the session
     return connection;
   }

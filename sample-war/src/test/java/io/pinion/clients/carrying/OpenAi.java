@@ -17,7 +17,8 @@ final class OpenAi implements CarryingClient {
         OpenAIOkHttpClient.builder()
             .baseUrl(gateway + "/v1")
             .apiKey("none")
-            .addInterceptor(new SessionInterceptor())
+            .followRedirects(false)
+            .addInterceptor(SessionInterceptor.withoutRedirects())
             .build();
     // docs: end
     client = openAi;

@@ -42,7 +42,7 @@ class RecordedRequestsTest {
     assertThat(session.id().source()).isEqualTo(recorded.headers().get("Expect-Source"));
     String id = recorded.headers().get("Expect-Id");
     if (id != null) {
-      assertThat(session.get()).isEqualTo(id);
+      assertThat(session.id().value()).isEqualTo(id);
     }
   }
 

@@ -24,7 +24,7 @@ class SourcesTest {
     Identifier identifier = only(source);
     Session session = Identifiers.session(identifier, carrier.of(identifier, "value-1"));
 
-    assertThat(session.get()).isEqualTo("value-1");
+    assertThat(session.id().value()).isEqualTo("value-1");
     assertThat(session.id().kind()).isEqualTo(kind);
     assertThat(session.id().source()).isEqualTo(source);
     assertThat(session.pinned()).isEqualTo(kind.isStrong());

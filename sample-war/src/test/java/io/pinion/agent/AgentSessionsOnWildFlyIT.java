@@ -1,0 +1,14 @@
+package io.pinion.agent;
+
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+
+@ArquillianTest
+class AgentSessionsOnWildFlyIT extends AgentSessions {
+
+  @Deployment(testable = false)
+  static WebArchive war() {
+    return archive();
+  }
+}

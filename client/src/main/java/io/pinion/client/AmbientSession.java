@@ -51,6 +51,7 @@ public final class AmbientSession {
    *     what gateways take; the message does not show it
    */
   public static AmbientSession of(String id) {
+    Objects.requireNonNull(id, "a session's id is null: expected one, or AmbientSession.none()");
     if (id.isEmpty() || id.length() > MAX_LENGTH) {
       throw refusal("this one has " + id.length());
     }

@@ -23,7 +23,7 @@ final class ClientSettings {
   }
 
   /**
-   * The parts of a value between its commas; none if it is not there.
+   * The hosts between the commas of a value; none if it is not there.
    *
    * @throws IllegalArgumentException if it is there and has no part, or refers to what is not there
    */
@@ -36,7 +36,7 @@ final class ClientSettings {
             .filter(text -> !text.isEmpty())
             .toList();
     if (value.isPresent() && parts.isEmpty()) {
-      throw new IllegalArgumentException(key + "=" + value.get() + ": expected one at least");
+      throw new IllegalArgumentException(key + "=" + value.get() + ": expected one host at least");
     }
     return parts;
   }

@@ -1,5 +1,7 @@
 package io.pinion.client;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
@@ -8,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The header that names the session on outbound calls, and to whom. What every integration asks:
@@ -51,6 +54,8 @@ public final class SessionHeader {
           "transfer-encoding",
           "upgrade");
 
+  private static final Logger LOG = System.getLogger(SessionHeader.class.getName());
+
   private final String name;
   private final List<HostPattern> hosts;
 
@@ -68,9 +73,9 @@ public final class SessionHeader {
    */
   public static SessionHeader configured() {
     String name = ClientSettings.get(NAME_KEY).orElse(DEFAULT_NAME);
-    if (!isFree(name)) {
-      throw new IllegalArgumentException(
-          NAME_KEY + "=" + name + ": expected the name of a header that has no other meaning");
+    String fault = faultOf(name);
+    if (fault != null) {
+      throw new IllegalArgumentException(NAME_KEY + "=" + name + ": " + fault);
     }
     List<String> hosts = ClientSettings.list(HOSTS_KEY);
     try {
@@ -87,9 +92,9 @@ public final class SessionHeader {
    *     else
    */
   public static SessionHeader named(String name) {
-    if (!isFree(name)) {
-      throw new IllegalArgumentException(
-          "\"" + name + "\": expected the name of a header that has no other meaning");
+    String fault = faultOf(name);
+    if (fault != null) {
+      throw new IllegalArgumentException("\"" + name + "\": " + fault);
     }
     return new SessionHeader(name, List.of());
   }
@@ -107,8 +112,13 @@ public final class SessionHeader {
     return new SessionHeader(name, HostPattern.all(List.of(hosts)));
   }
 
-  private static boolean isFree(String name) {
-    return FIELD_NAME.matcher(name).matches() && !TAKEN.contains(name.toLowerCase(Locale.ROOT));
+  private static @Nullable String faultOf(String name) {
+    if (!FIELD_NAME.matcher(name).matches()) {
+      return "expected the name of a header: letters, digits and hyphens, 128 at most";
+    }
+    return TAKEN.contains(name.toLowerCase(Locale.ROOT))
+        ? "this header says something else; expected one of your own, for example " + DEFAULT_NAME
+        : null;
   }
 
   /** Its name. */
@@ -123,7 +133,7 @@ public final class SessionHeader {
    * @param target absolute; of any scheme
    */
   public Optional<String> valueFor(URI target) {
-    return isFor(target) ? AmbientSession.current().id() : Optional.empty();
+    return AmbientSession.current().id().filter(id -> isFor(target) || isWithheld());
   }
 
   /**
@@ -131,7 +141,16 @@ public final class SessionHeader {
    * names no host, so that it gets the id only if all hosts do.
    */
   public Optional<String> valueFor(String target) {
-    return AmbientSession.current().id().filter(id -> isForAllHosts() || isFor(target));
+    return AmbientSession.current()
+        .id()
+        .filter(id -> isForAllHosts() || isFor(target) || isWithheld());
+  }
+
+  /** Says so, as nothing else does; not to whom, which an address may tell secrets with. */
+  private boolean isWithheld() {
+    LOG.log(
+        Level.DEBUG, () -> "a call goes out in no session, as it is to none of the hosts: " + this);
+    return false;
   }
 
   private boolean isFor(String target) {
@@ -143,8 +162,8 @@ public final class SessionHeader {
   }
 
   /**
-   * Sets it on a call to a target by whatever sets a header there; does nothing where {@link
-   * #valueFor(URI)} is empty.
+   * Sets it on a call to a target by whatever sets a header there, also in place of one that is
+   * there, if that is what it does; does nothing where {@link #valueFor(URI)} is empty.
    *
    * @param target absolute; of any scheme
    * @param setter given name and value, at most once; called before this returns

@@ -2,6 +2,7 @@ package io.pinion.clients.carrying;
 
 import com.anthropic.client.AnthropicClient;
 import com.anthropic.client.okhttp.AnthropicOkHttpClient;
+import com.anthropic.models.messages.Message;
 import com.anthropic.models.messages.MessageCreateParams;
 import io.pinion.client.anthropic.SessionInterceptor;
 import io.pinion.demo.Model;
@@ -25,17 +26,23 @@ final class Anthropic implements CarryingClient {
     client = anthropic;
   }
 
-  @Override
-  public String ask(String question) {
-    MessageCreateParams params =
-        MessageCreateParams.builder()
-            .model(Model.SERVES.label())
-            .maxTokens(MAX_TOKENS)
-            .addUserMessage(question)
-            .build();
-    return client.messages().create(params).content().stream()
+  static MessageCreateParams params(String question) {
+    return MessageCreateParams.builder()
+        .model(Model.SERVES.label())
+        .maxTokens(MAX_TOKENS)
+        .addUserMessage(question)
+        .build();
+  }
+
+  static String text(Message answer) {
+    return answer.content().stream()
         .map(block -> block.asText().text())
         .collect(Collectors.joining());
+  }
+
+  @Override
+  public String ask(String question) {
+    return text(client.messages().create(params(question)));
   }
 
   @Override

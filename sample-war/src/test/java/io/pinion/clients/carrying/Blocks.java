@@ -25,9 +25,9 @@ final class Blocks {
   }
 
   Answers byTry(String conversation, String question) throws Exception {
+    // docs: try
     String answer;
     String title;
-    // docs: try
     SessionScope scope = AmbientSession.of(conversation).open();
     try (scope) {
       answer = model.ask(question); // and all below it

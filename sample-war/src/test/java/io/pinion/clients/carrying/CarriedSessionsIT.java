@@ -50,6 +50,7 @@ class CarriedSessionsIT {
         OpenAi::new,
         OpenAiAsync::new,
         Anthropic::new,
+        AnthropicAsync::new,
         LangChain4j::new,
         JdkClient::new,
         OkHttp::new,

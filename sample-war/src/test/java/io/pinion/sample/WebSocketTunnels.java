@@ -273,11 +273,7 @@ abstract class WebSocketTunnels extends Behaviour {
       assertThat(ends.backend().read()).isEqualTo(Frame.text("last"));
       leave(ends.client(), how);
 
-      if (way == Way.DIRECT || takesAnEndWithAFrame()) {
-        ends.backend().awaitEnd();
-      } else {
-        ends.backend().awaitEndAfterAnything();
-      }
+      awaitClientsEnd(way, ends.backend());
     }
   }
 
@@ -293,7 +289,7 @@ abstract class WebSocketTunnels extends Behaviour {
         assertThat(ends.backend().read()).isEqualTo(Frame.text("last"));
         ends.client().halfClose();
       }
-      ends.backend().awaitEnd();
+      awaitClientsEnd(way, ends.backend());
 
       if (way == Way.DIRECT || keepsHalfOpen()) {
         ends.backend().send(Frame.pattern(MESSAGE));
@@ -303,6 +299,14 @@ abstract class WebSocketTunnels extends Behaviour {
       }
       ends.backend().close();
       awaitEnd(way, ends.client());
+    }
+  }
+
+  private void awaitClientsEnd(Way way, WebSocketPeer backend) throws IOException {
+    if (way == Way.DIRECT || takesAnEndWithAFrame()) {
+      backend.awaitEnd();
+    } else {
+      backend.awaitEndAfterAnything(); // what the server itself adds
     }
   }
 

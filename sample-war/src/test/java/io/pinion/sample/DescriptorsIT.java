@@ -73,6 +73,7 @@ class DescriptorsIT extends Behaviour {
     Map<String, Double> before = figures();
     int reachedBefore = BACKENDS.requests().size();
     int taken = takeAllDescriptors();
+    assertThat(taken).as("free ones when all are connected").isGreaterThan(CONNECTED);
     for (int i = 0; i < CONNECTED; i++) {
       clients.get(i).sendJson(CHAT, PROMPT, session(id(i)), script(Script.events(1).gated()));
     }

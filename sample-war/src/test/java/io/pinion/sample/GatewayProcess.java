@@ -3,6 +3,7 @@ package io.pinion.sample;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -13,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +25,10 @@ import java.util.stream.Stream;
 final class GatewayProcess implements AutoCloseable {
   /** Clock ticks in a second, which is what {@code /proc/PID/stat} counts in. */
   private static final int TICKS = 100;
+
+  /** The libraries that a Tomcat with MicroProfile Config has. */
+  private static final Pattern OF_SERVER =
+      Pattern.compile("/(tomcat-|microprofile-config-|smallrye-|jboss-logging-|asm-)[^/]*\\.jar$");
 
   private final Process process;
   private final BufferedReader out;
@@ -71,7 +78,7 @@ final class GatewayProcess implements AutoCloseable {
     settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
     String logging = "java.util.logging.config.file";
     command.add("-D" + logging + "=" + TestRun.property(logging));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of("-cp", classPath()));
     Path work = Path.of(TestRun.property("test.work"));
     command.addAll(
         List.of(
@@ -94,6 +101,17 @@ final class GatewayProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * Tomcat, MicroProfile Config and the tests' own classes. Nothing else of the tests' libraries:
+   * the JVM keeps each jar open in which it has ever looked for a class.
+   */
+  private static String classPath() {
+    return Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+        .splitAsStream(System.getProperty("java.class.path"))
+        .filter(each -> Files.isDirectory(Path.of(each)) || OF_SERVER.matcher(each).find())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   /** The root of the WAR, ending in a slash. */

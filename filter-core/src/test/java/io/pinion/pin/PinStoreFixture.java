@@ -24,10 +24,9 @@ import org.junit.jupiter.api.AfterEach;
 /**
  * Opens and closes the stores of a contract test, and says how time passes for them.
  *
- * <p>Time is the store's own: one with an injected clock moves it in {@link #pass}, one on the real
- * clock waits there and chooses a {@link #ttl} long enough for its granularity. No test expects an
- * entry to be there when less than 40 % of the time to live is left, so that a slow machine does no
- * harm to a time to live of some seconds.
+ * <p>Time is the store's own: {@link #pass} puts its clock forward. Where that goes on by itself,
+ * too, a slow machine does no harm to a {@link #ttl} of minutes: no test expects an entry to be
+ * there when less than 40 % of it is left.
  */
 public abstract class PinStoreFixture {
   private static final int THREADS = 16;

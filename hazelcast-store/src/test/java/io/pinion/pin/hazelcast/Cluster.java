@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Members of one cluster on loopback, of a name of its own. */
 final class Cluster implements AutoCloseable {
+  static {
+    MovableClock.install();
+  }
+
   private final String name = "test-" + UUID.randomUUID();
   private final List<String> addresses = new ArrayList<>();
   private @Nullable String announced;

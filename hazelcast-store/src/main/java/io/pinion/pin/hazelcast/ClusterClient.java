@@ -52,6 +52,7 @@ final class ClusterClient {
       config.getNetworkConfig().setAddresses(settings.members());
     }
     patience(config.getConnectionStrategyConfig());
+    waitForCopiesByOwners(config);
     CountDownLatch connected = new CountDownLatch(1);
     LifecycleListener listener =
         event -> {
@@ -72,6 +73,15 @@ final class ClusterClient {
         .getConnectionRetryConfig()
         .setClusterConnectTimeoutMillis(Long.MAX_VALUE)
         .setMaxBackoffMillis(MAX_BACKOFF_MILLIS);
+  }
+
+  /**
+   * Has the member that owns an entry tell when it has been copied. By default the one with the
+   * copy tells the client itself, which waits for 5 s in vain while it is not connected to that
+   * one, as when it has only just found the cluster.
+   */
+  private static void waitForCopiesByOwners(ClientConfig config) {
+    config.setBackupAckToClientEnabled(false);
   }
 
   private static void awaitFirst(CountDownLatch connected, ClientConfig config) {

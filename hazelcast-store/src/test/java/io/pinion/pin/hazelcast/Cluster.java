@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class Cluster implements AutoCloseable {
   static {
     MovableClock.install();
+    // else an answer that nobody sends is taken as given after 5 s
+    System.setProperty("hazelcast.client.operation.backup.timeout.millis", "3600000");
   }
 
   private final String name = "test-" + UUID.randomUUID();

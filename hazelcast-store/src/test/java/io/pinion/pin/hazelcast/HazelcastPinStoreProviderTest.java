@@ -152,6 +152,20 @@ class HazelcastPinStoreProviderTest {
   }
 
   @Test
+  void claimOfAClientWaitsForNoMemberThatItHasNotYetConnectedTo() {
+    cluster.member().open("pins", TTL, 10_000);
+    cluster.member().open("pins", TTL, 10_000);
+    for (int started = 0; started < 5; started++) {
+      HazelcastPinStoreProvider client = cluster.client();
+      PinStore pins = client.open("pins", TTL, 10_000);
+      for (int i = 0; i < 100; i++) {
+        assertThat(await(pins.claim(new SessionKey(started, i), "a"))).isNull();
+      }
+      cluster.leave(client);
+    }
+  }
+
+  @Test
   void clientConfiguresItsMapsAnewInAClusterThatWasStartedAnew() {
     HazelcastPinStoreProvider first = cluster.member();
     HazelcastPinStoreProvider client = cluster.client();

@@ -37,8 +37,13 @@ class RedeployOnWildFlyIT {
           "^(default task|management|ServerService|MSC service|External Management|DeploymentScanner)");
   private static final String HELD = "held-stream";
 
+  /**
+   * Its own: a gateway of another test may have left its class loader to a thread of the server.
+   */
+  private static final String WAR = "redeployed.war";
+
   /** The name of the class loader of each deployment of it. */
-  private static final String CLASS_LOADER = "deployment.pinion.war";
+  private static final String CLASS_LOADER = "deployment." + WAR;
 
   /** The member that stays. */
   @RegisterExtension
@@ -71,7 +76,7 @@ class RedeployOnWildFlyIT {
     settings.put("pinion.config.file", FILE.path().toString());
     settings.put("pinion.config.refresh", "100ms");
     settings.put("pinion.shutdown.grace", "1m");
-    return GatewayWar.with(CLUSTER.of(0, settings));
+    return GatewayWar.with(CLUSTER.of(0, settings), WAR);
   }
 
   @AfterAll

@@ -1,6 +1,6 @@
 package io.pinion.health;
 
-import io.pinion.backend.NoSocketException;
+import io.pinion.backend.SocketShortage;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Map;
@@ -68,7 +68,7 @@ final class Lookups implements AutoCloseable {
       found.complete(address);
     } catch (UnknownHostException e) {
       underway.remove(host);
-      found.completeExceptionally(NoSocketException.orUnknown(e));
+      found.completeExceptionally(SocketShortage.orUnknown(e));
     } catch (RuntimeException | Error e) { // or the host would count as being looked up for ever
       underway.remove(host);
       found.completeExceptionally(e);

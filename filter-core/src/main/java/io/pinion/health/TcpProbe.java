@@ -2,6 +2,7 @@ package io.pinion.health;
 
 import io.pinion.backend.Backend;
 import io.pinion.backend.NoSocketException;
+import io.pinion.backend.SocketShortage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -102,7 +103,7 @@ public final class TcpProbe implements HealthProbe, AutoCloseable {
     try {
       return AsynchronousSocketChannel.open(group);
     } catch (IOException e) {
-      throw NoSocketException.now(e);
+      throw SocketShortage.now(e);
     }
   }
 

@@ -1,6 +1,6 @@
 package io.pinion.relay;
 
-import io.pinion.backend.NoSocketException;
+import io.pinion.backend.SocketShortage;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -52,6 +52,6 @@ final class Names implements SocketAddressResolver {
     } catch (IOException e) {
       return e;
     }
-    return NoSocketException.orUnknown(unknown);
+    return SocketShortage.orUnknown(unknown);
   }
 }

@@ -1,6 +1,6 @@
 package io.pinion.relay;
 
-import io.pinion.backend.NoSocketException;
+import io.pinion.backend.SocketShortage;
 import java.io.IOException;
 import java.nio.channels.SelectableChannel;
 import org.eclipse.jetty.io.Transport;
@@ -17,7 +17,7 @@ final class Sockets extends Transport.TCPIP {
     try {
       return super.newSelectableChannel();
     } catch (IOException e) {
-      throw NoSocketException.now(e);
+      throw SocketShortage.now(e);
     }
   }
 }

@@ -85,7 +85,7 @@ class ProberTest {
   void probeForWhichThereWasNoSocketSaysNothingAboutTheBackend() {
     start(probes);
     scheduler.round();
-    probes.fail("a", new IOException("wrapped", NoSocketException.now(new IOException("none"))));
+    probes.fail("a", new IOException("wrapped", new NoSocketException("none", new IOException())));
     assertThat(changes).isEmpty();
     scheduler.round();
     assertThat(probes.sent).containsExactly("a", "b", "a");

@@ -22,9 +22,14 @@ final class GatewayCluster implements AutoCloseable {
 
   private static final int DESCRIPTORS = 20_000;
 
-  /** On a loaded machine a backend may be slow to accept, and its sessions are to stay with it. */
-  private static final Map<String, String> PATIENT_WITH_BACKENDS =
+  /**
+   * On a loaded machine a backend may be slow to accept, and its sessions are to stay with it. A new
+   * session goes where the hash alone puts it, however many that backend has: so tests know where it
+   * will be sent without the store.
+   */
+  private static final Map<String, String> BY_HASH_WHATEVER_BACKENDS_DO =
       Map.of(
+          "pinion.selector.bounded-load", "off",
           "pinion.health.active", "false",
           "pinion.health.passive", "false",
           "pinion.timeout.connect", "30s");
@@ -52,7 +57,7 @@ final class GatewayCluster implements AutoCloseable {
         addresses.add(address(i) + ":" + PORT);
       }
       for (int i = 0; i < settings.length; i++) {
-        Map<String, String> own = new HashMap<>(PATIENT_WITH_BACKENDS);
+        Map<String, String> own = new HashMap<>(BY_HASH_WHATEVER_BACKENDS_DO);
         own.putAll(settings[i]);
         own.put("pinion.store", "hazelcast");
         own.put("pinion.hazelcast.address", address(i));

@@ -23,9 +23,9 @@ final class GatewayCluster implements AutoCloseable {
   private static final int DESCRIPTORS = 20_000;
 
   /**
-   * On a loaded machine a backend may be slow to accept, and its sessions are to stay with it. A new
-   * session goes where the hash alone puts it, however many that backend has: so tests know where it
-   * will be sent without the store.
+   * On a loaded machine a backend may be slow to accept, and its sessions are to stay with it. A
+   * new session goes where the hash alone puts it, however many that backend has: so tests know
+   * where it will be sent without the store.
    */
   private static final Map<String, String> BY_HASH_WHATEVER_BACKENDS_DO =
       Map.of(

@@ -79,11 +79,14 @@ abstract class PoolChanges extends Behaviour {
 
   /** All are to be as they were; the one that was added may still drain. */
   @AfterEach
-  void recover() throws IOException {
+  void recover() throws Exception {
     configure(FIRST);
     change("reset", "gpu-c");
     awaitState("gpu-c", "up");
     awaitFigure(state(ADDED, "up"), figure -> figure == 0);
+    // none outweighs the others any more
+    Eventually.get(
+        () -> placed(SESSIONS), homes -> homes.containsAll(List.of(FIRST.split(",", -1))));
   }
 
   @AfterAll

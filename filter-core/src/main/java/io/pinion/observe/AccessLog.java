@@ -4,7 +4,6 @@ import io.pinion.session.Session;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Writes one line per exchange to the logger {@value #LOGGER}, without raw ids. */
@@ -23,25 +22,36 @@ public final class AccessLog implements GatewayListener {
 
   static String line(ExchangeReport report) {
     Session session = report.session();
-    return String.format(
-        Locale.ROOT,
-        "session=%s source=%s decision=%s lookup=%s backend=%s attempts=%d method=%s path=%s"
-            + " client=%s status=%d outcome=%s first-byte=%s total=%s in=%d out=%d",
-        session == null ? "-" : session.key().hash(),
-        report.source() == null ? "-" : report.source(),
-        report.decision() == null ? "-" : report.decision().label(),
-        report.lookup().label(),
-        report.backend() == null ? "-" : report.backend(),
-        report.attempts(),
-        printable(report.method()),
-        printable(withoutParameters(report.path())),
-        printable(report.client()),
-        report.status(),
-        report.outcome().ending().label(),
-        millis(report.firstByte()),
-        millis(report.total()),
-        report.bytesIn(),
-        report.bytesOut());
+    return "session="
+        + (session == null ? "-" : session.key().hash())
+        + " source="
+        + (report.source() == null ? "-" : report.source())
+        + " decision="
+        + (report.decision() == null ? "-" : report.decision().label())
+        + " lookup="
+        + report.lookup().label()
+        + " backend="
+        + (report.backend() == null ? "-" : report.backend())
+        + " attempts="
+        + report.attempts()
+        + " method="
+        + printable(report.method())
+        + " path="
+        + printable(withoutParameters(report.path()))
+        + " client="
+        + printable(report.client())
+        + " status="
+        + report.status()
+        + " outcome="
+        + report.outcome().ending().label()
+        + " first-byte="
+        + millis(report.firstByte())
+        + " total="
+        + millis(report.total())
+        + " in="
+        + report.bytesIn()
+        + " out="
+        + report.bytesOut();
   }
 
   /** A path parameter may be a container's session id. */

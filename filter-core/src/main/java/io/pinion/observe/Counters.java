@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The gateway's own figures. Labels come from the configuration, never from a request. */
 public final class Counters {
-  private static final double NANOS = 1e9;
-
   private final Labelled decisions = new Labelled();
   private final Labelled sources = new Labelled();
   private final Labelled lookups = new Labelled();
@@ -31,19 +29,16 @@ public final class Counters {
   private final LongAdder invalidIds = new LongAdder();
   private final LongAdder conflictingIds = new LongAdder();
   private final LongAdder refused = new LongAdder();
-  private final LongAdder storeAnswers = new LongAdder();
-  private final LongAdder storeNanos = new LongAdder();
+  private final Durations storeAnswers = new Durations();
   private final LongAdder storeErrors = new LongAdder();
   private final LongAdder storeSkipped = new LongAdder();
-  private final LongAdder routerAnswers = new LongAdder();
-  private final LongAdder routerNanos = new LongAdder();
+  private final Durations routerAnswers = new Durations();
   private final LongAdder routerErrors = new LongAdder();
   private final LongAdder retries = new LongAdder();
   private final LongAdder retriesDenied = new LongAdder();
   private final LongAdder bytesIn = new LongAdder();
   private final LongAdder bytesOut = new LongAdder();
-  private final LongAdder firstBytes = new LongAdder();
-  private final LongAdder firstByteNanos = new LongAdder();
+  private final Durations firstBytes = new Durations();
 
   /** All figures from zero, so that those that matter are there before they are first counted. */
   public Counters() {
@@ -82,8 +77,7 @@ public final class Counters {
 
   /** The shared store has answered. */
   public void storeAnswered(long nanos) {
-    storeAnswers.increment();
-    storeNanos.add(nanos);
+    storeAnswers.add(nanos);
   }
 
   /** The shared store has failed, or not answered in time. */
@@ -103,8 +97,7 @@ public final class Counters {
 
   /** The model router has answered. */
   public void routerAnswered(long nanos) {
-    routerAnswers.increment();
-    routerNanos.add(nanos);
+    routerAnswers.add(nanos);
   }
 
   /** The model router has failed, or not answered in time. */
@@ -149,8 +142,7 @@ public final class Counters {
     bytesIn.add(in);
     bytesOut.add(out);
     if (firstByte != null) {
-      firstBytes.increment();
-      firstByteNanos.add(firstByte.toNanos());
+      firstBytes.add(firstByte.toNanos());
     }
   }
 
@@ -175,13 +167,7 @@ public final class Counters {
             "pinion_requests_refused_total",
             "Requests past pinion.max-concurrency",
             refused.sum()));
-    all.add(
-        counter(
-            "pinion_store_seconds_sum",
-            "Seconds that the shared store took to answer",
-            storeNanos.sum() / NANOS));
-    all.add(
-        counter("pinion_store_seconds_count", "Answers of the shared store", storeAnswers.sum()));
+    all.addAll(storeAnswers.families("pinion_store_seconds", "Answers of the shared store"));
     all.add(
         counter(
             "pinion_store_errors_total",
@@ -195,16 +181,8 @@ public final class Counters {
     all.add(
         modelDecisions.family(
             "pinion_model_decisions_total", "Requests by why their model was chosen", "decision"));
-    all.add(
-        counter(
-            "pinion_model_router_seconds_sum",
-            "Seconds that the model router took to answer",
-            routerNanos.sum() / NANOS));
-    all.add(
-        counter(
-            "pinion_model_router_seconds_count",
-            "Answers of the model router",
-            routerAnswers.sum()));
+    all.addAll(
+        routerAnswers.families("pinion_model_router_seconds", "Answers of the model router"));
     all.add(
         counter(
             "pinion_model_router_errors_total",
@@ -218,13 +196,9 @@ public final class Counters {
             retriesDenied.sum()));
     all.add(counter("pinion_request_bytes_total", "Bytes of request bodies", bytesIn.sum()));
     all.add(counter("pinion_response_bytes_total", "Bytes of answers' bodies", bytesOut.sum()));
-    all.add(
-        counter(
-            "pinion_first_byte_seconds_sum",
-            "Seconds from request to the head of the answer",
-            firstByteNanos.sum() / NANOS));
-    all.add(
-        counter("pinion_first_byte_seconds_count", "Answers that have begun", firstBytes.sum()));
+    all.addAll(
+        firstBytes.families(
+            "pinion_first_byte_seconds", "Answers that have begun, since their request did"));
     return all;
   }
 
@@ -239,12 +213,8 @@ public final class Counters {
   }
 
   private static MetricFamily counter(String name, String help, long value) {
-    return counter(name, help, (double) value);
-  }
-
-  private static MetricFamily counter(String name, String help, double value) {
     return new MetricFamily(
-        name, help, MetricFamily.Type.COUNTER, List.of(new MetricFamily.Sample(List.of(), value)));
+        name, help, MetricFamily.Type.COUNTER, List.of(MetricFamily.Sample.of(value)));
   }
 
   /** One counter for each value of a label. */

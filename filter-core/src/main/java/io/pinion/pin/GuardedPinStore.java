@@ -6,9 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
@@ -27,8 +25,7 @@ public final class GuardedPinStore implements PinStore {
   private final LongSupplier clock;
   private final Duration deadline;
   private final Breaker breaker;
-  private final ScheduledExecutorService timer;
-  private final Executor late;
+  private final Deadlines deadlines;
   private final StoreListener listener;
 
   /**
@@ -64,8 +61,7 @@ public final class GuardedPinStore implements PinStore {
     this.store = store;
     this.deadline = deadline;
     this.breaker = new Breaker(failures, pause, clock);
-    this.timer = timer;
-    this.late = late;
+    this.deadlines = new Deadlines(timer, late);
     this.listener = listener;
   }
 
@@ -127,15 +123,14 @@ public final class GuardedPinStore implements PinStore {
     } catch (RuntimeException e) { // as a closed one may throw
       answer = CompletableFuture.failedFuture(e);
     }
-    Question<T> asked = new Question<>();
     CompletableFuture<T> pending = answer.toCompletableFuture();
-    Future<?> watch = pending.isDone() ? null : watch(patience, asked, pending);
+    Question<T> asked = new Question<>(pending);
+    if (!pending.isDone()) {
+      deadlines.watch(asked, patience);
+    }
     var unused =
         answer.whenComplete(
             (value, failure) -> {
-              if (watch != null) {
-                watch.cancel(false);
-              }
               if (asked.decide()) {
                 noted(failure == null, clock.getAsLong() - began);
                 if (failure == null) {
@@ -146,29 +141,6 @@ public final class GuardedPinStore implements PinStore {
               }
             });
     return asked.answer;
-  }
-
-  private @Nullable Future<?> watch(long patience, Question<?> asked, Future<?> pending) {
-    try {
-      return timer.schedule(
-          () -> late.execute(() -> expire(asked, pending)), patience, TimeUnit.NANOSECONDS);
-    } catch (RejectedExecutionException e) { // the gateway is closing
-      expire(asked, pending);
-      return null;
-    }
-  }
-
-  /** Nobody waits any longer: what has not begun need not. */
-  private void expire(Question<?> asked, Future<?> pending) {
-    if (asked.decide()) {
-      pending.cancel(false);
-      noted(false, 0);
-      asked.answer.completeExceptionally(
-          new StoreUnavailableException(
-              "the pin store did not answer within "
-                  + deadline.toMillis()
-                  + "ms (pinion.store.timeout)"));
-    }
   }
 
   private void noted(boolean answered, long nanos) {
@@ -229,12 +201,36 @@ public final class GuardedPinStore implements PinStore {
   }
 
   /** Answered or overdue, whichever is first; it is noted before anybody goes on. */
-  private static final class Question<T> {
+  private final class Question<T> implements Deadlines.Waiting {
     final CompletableFuture<T> answer = new CompletableFuture<>();
+    private final Future<T> pending;
     private final AtomicBoolean decided = new AtomicBoolean();
+
+    Question(Future<T> pending) {
+      this.pending = pending;
+    }
 
     boolean decide() {
       return decided.compareAndSet(false, true);
+    }
+
+    @Override
+    public boolean isOver() {
+      return decided.get();
+    }
+
+    /** Nobody waits any longer: what has not begun need not. */
+    @Override
+    public void expire() {
+      if (decide()) {
+        pending.cancel(false);
+        noted(false, 0);
+        answer.completeExceptionally(
+            new StoreUnavailableException(
+                "the pin store did not answer within "
+                    + deadline.toMillis()
+                    + "ms (pinion.store.timeout)"));
+      }
     }
   }
 }

@@ -40,6 +40,7 @@ public enum Ending {
   CLOSED(Side.GATEWAY);
 
   private final Side side;
+  private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');
 
   Ending(Side side) {
     this.side = side;
@@ -57,6 +58,6 @@ public enum Ending {
 
   /** As metrics and logs have it. */
   public String label() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return label;
   }
 }

@@ -19,8 +19,10 @@ public enum Decision {
   /** By the hash of its session, since the pin store does not answer. */
   STORE_UNAVAILABLE;
 
+  private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
   /** As headers, metrics and logs have it. */
   public String label() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return label;
   }
 }

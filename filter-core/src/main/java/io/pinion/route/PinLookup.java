@@ -13,8 +13,10 @@ public enum PinLookup {
   /** It did not answer. */
   ERROR;
 
+  private final String label = name().toLowerCase(Locale.ROOT);
+
   /** As metrics and logs have it. */
   public String label() {
-    return name().toLowerCase(Locale.ROOT);
+    return label;
   }
 }

@@ -106,6 +106,10 @@ class PrometheusTextTest {
         .contains("pinion_exchanges_total{outcome=\"client-gone\"} 1\n")
         .contains("pinion_request_bytes_total 11\n")
         .contains("pinion_response_bytes_total 22\n")
+        .contains("pinion_first_byte_seconds_bucket{le=\"1\"} 0\n")
+        .contains("pinion_first_byte_seconds_bucket{le=\"2.5\"} 1\n")
+        .contains("pinion_first_byte_seconds_bucket{le=\"60\"} 1\n")
+        .contains("pinion_first_byte_seconds_bucket{le=\"+Inf\"} 1\n")
         .contains("pinion_first_byte_seconds_sum 1.5\n")
         .contains("pinion_first_byte_seconds_count 1\n")
         .doesNotContain(Reports.RAW_ID);

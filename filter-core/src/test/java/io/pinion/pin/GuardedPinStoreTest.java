@@ -9,8 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,7 +24,7 @@ class GuardedPinStoreTest {
   private static final int FAILURES = 3;
   private static final long PATIENCE = 30;
 
-  private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+  private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
   private final Pending store = new Pending();
   private final Counted counted = new Counted();
   private final AtomicLong now = new AtomicLong();
@@ -134,8 +133,45 @@ class GuardedPinStoreTest {
   }
 
   @Test
+  void whatIsLeftOfARequestsDeadlineEndsBeforeAWholeOneThatBeganEarlier() {
+    PinStore guarded = guarded(Duration.ofHours(1), Duration.ofHours(1));
+    PinStore ofRequest = guarded.forRequest();
+    CompletionStage<@Nullable String> whole = guarded.find(KEY);
+    now.addAndGet(Duration.ofHours(1).minusMillis(20).toNanos());
+
+    assertThatThrownBy(() -> await(ofRequest.find(KEY)))
+        .hasCauseInstanceOf(StoreUnavailableException.class);
+    assertThat(whole.toCompletableFuture()).isNotDone();
+  }
+
+  @Test
+  void everyQuestionHasItsDeadlineThoughOthersAreAnswered() {
+    PinStore guarded = guarded(Duration.ofMillis(20), Duration.ofHours(1));
+    for (int i = 0; i < FAILURES - 1; i++) {
+      var unused = guarded.find(KEY);
+      store.next().complete("a");
+      assertThatThrownBy(() -> await(guarded.find(KEY)))
+          .hasCauseInstanceOf(StoreUnavailableException.class);
+      store.questions.clear();
+    }
+    assertThat(counted.failed).hasValue(FAILURES - 1);
+  }
+
+  @Test
+  void timerIsNotWokenForEachQuestion() {
+    PinStore guarded = guarded(Duration.ofHours(1), Duration.ofHours(1));
+    for (int i = 0; i < 1000; i++) {
+      var unused = guarded.find(KEY);
+      store.next().complete("a");
+    }
+
+    assertThat(timer.getTaskCount()).isEqualTo(1);
+  }
+
+  @Test
   void withoutItsTimerNothingWaits() {
     PinStore guarded = guarded(Duration.ofHours(1), Duration.ofHours(1));
+    assertThat(guarded.find(KEY).toCompletableFuture()).isNotDone();
     timer.shutdownNow();
 
     assertThat(guarded.find(KEY).toCompletableFuture()).isCompletedExceptionally();

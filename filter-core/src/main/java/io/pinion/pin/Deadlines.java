@@ -1,0 +1,115 @@
+package io.pinion.pin;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Ends what waits for too long. One timer's task stands for all that wait, as nearly all is over
+ * long before: a task for each would wake the timer's thread whenever something begins to wait.
+ * Safe for many threads.
+ */
+final class Deadlines {
+  /** Something that waits. */
+  interface Waiting {
+    /** Whether it waits no longer. */
+    boolean isOver();
+
+    /** It has waited too long; told at most once, but perhaps when it is over. */
+    void expire();
+  }
+
+  private final ScheduledExecutorService timer;
+  private final Executor late;
+  private final Queue<Deadline> deadlines = new PriorityQueue<>();
+  private long nextLook;
+  private boolean looks;
+
+  /**
+   * Nothing waits so far.
+   *
+   * @param timer closed by the caller; then what begins to wait expires at once
+   * @param late runs {@link Waiting#expire}
+   */
+  Deadlines(ScheduledExecutorService timer, Executor late) {
+    this.timer = timer;
+    this.late = late;
+  }
+
+  /** Something waits from now on, for so many nanoseconds at most. */
+  void watch(Waiting waiting, long patience) {
+    long at = System.nanoTime() + patience;
+    boolean looked;
+    synchronized (this) {
+      dropThoseThatAreOver();
+      deadlines.add(new Deadline(at, waiting));
+      boolean inTime = looks && nextLook - at <= 0;
+      looked = inTime ? !timer.isShutdown() : lookAt(at);
+    }
+    if (!looked) {
+      waiting.expire();
+    }
+  }
+
+  /** Whether somebody will look then: not once the timer is closed. */
+  private boolean lookAt(long at) {
+    try {
+      var unused = timer.schedule(() -> look(at), at - System.nanoTime(), TimeUnit.NANOSECONDS);
+      nextLook = at;
+      looks = true;
+    } catch (RejectedExecutionException e) {
+      looks = false;
+    }
+    return looks;
+  }
+
+  private void look(long at) {
+    for (Waiting each : overdue(at)) {
+      try {
+        late.execute(each::expire);
+      } catch (RejectedExecutionException e) { // it is closed: there is nothing to hold up
+        each.expire();
+      }
+    }
+    lookAgain();
+  }
+
+  private synchronized List<Waiting> overdue(long at) {
+    List<Waiting> overdue = new ArrayList<>();
+    long now = System.nanoTime();
+    for (Deadline next = deadlines.peek(); next != null && next.at - now <= 0; ) {
+      overdue.add(deadlines.remove().waiting);
+      next = deadlines.peek();
+    }
+    looks = looks && at != nextLook; // one that an earlier has overtaken changes nothing
+    return overdue;
+  }
+
+  private synchronized void lookAgain() {
+    dropThoseThatAreOver();
+    Deadline next = deadlines.peek();
+    if (next != null && !looks) {
+      lookAt(next.at);
+    }
+  }
+
+  private void dropThoseThatAreOver() {
+    for (Deadline next = deadlines.peek(); next != null && next.waiting.isOver(); ) {
+      deadlines.remove();
+      next = deadlines.peek();
+    }
+  }
+
+  /** When something has waited long enough, by {@link System#nanoTime}. */
+  private record Deadline(long at, Waiting waiting) implements Comparable<Deadline> {
+    @Override
+    public int compareTo(Deadline other) {
+      return Long.signum(at - other.at);
+    }
+  }
+}

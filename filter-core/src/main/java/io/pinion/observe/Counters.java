@@ -167,7 +167,9 @@ public final class Counters {
             "pinion_requests_refused_total",
             "Requests past pinion.max-concurrency",
             refused.sum()));
-    all.addAll(storeAnswers.families("pinion_store_seconds", "Answers of the shared store"));
+    all.add(
+        storeAnswers.family(
+            "pinion_store_seconds", "Seconds that the shared store took to answer"));
     all.add(
         counter(
             "pinion_store_errors_total",
@@ -181,8 +183,9 @@ public final class Counters {
     all.add(
         modelDecisions.family(
             "pinion_model_decisions_total", "Requests by why their model was chosen", "decision"));
-    all.addAll(
-        routerAnswers.families("pinion_model_router_seconds", "Answers of the model router"));
+    all.add(
+        routerAnswers.family(
+            "pinion_model_router_seconds", "Seconds that the model router took to answer"));
     all.add(
         counter(
             "pinion_model_router_errors_total",
@@ -196,9 +199,9 @@ public final class Counters {
             retriesDenied.sum()));
     all.add(counter("pinion_request_bytes_total", "Bytes of request bodies", bytesIn.sum()));
     all.add(counter("pinion_response_bytes_total", "Bytes of answers' bodies", bytesOut.sum()));
-    all.addAll(
-        firstBytes.families(
-            "pinion_first_byte_seconds", "Answers that have begun, since their request did"));
+    all.add(
+        firstBytes.family(
+            "pinion_first_byte_seconds", "Seconds from request to the head of the answer"));
     return all;
   }
 

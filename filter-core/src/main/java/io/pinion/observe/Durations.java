@@ -64,24 +64,16 @@ final class Durations {
     nanos.add(took);
   }
 
-  /** The figures, whose names begin with this one, as counters. */
-  List<MetricFamily> families(String name, String what) {
-    List<MetricFamily.Sample> buckets = new ArrayList<>();
+  /** The figures under this name. */
+  MetricFamily family(String name, String help) {
+    List<MetricFamily.Sample> samples = new ArrayList<>();
     long upTo = 0;
     for (int i = 0; i < counts.size(); i++) {
       upTo += counts.get(i).sum();
-      buckets.add(MetricFamily.Sample.of(upTo, "le", LABELS.get(i)));
+      samples.add(new MetricFamily.Sample("_bucket", List.of("le", LABELS.get(i)), (double) upTo));
     }
-    return List.of(
-        counter(name + "_bucket", what + ", by how many seconds they took at most", buckets),
-        counter(
-            name + "_sum",
-            what + ", the seconds they took in all",
-            List.of(new MetricFamily.Sample(List.of(), nanos.sum() / NANOS))),
-        counter(name + "_count", what, List.of(MetricFamily.Sample.of(upTo))));
-  }
-
-  private static MetricFamily counter(String name, String help, List<MetricFamily.Sample> samples) {
-    return new MetricFamily(name, help, MetricFamily.Type.COUNTER, samples);
+    samples.add(new MetricFamily.Sample("_sum", List.of(), nanos.sum() / NANOS));
+    samples.add(new MetricFamily.Sample("_count", List.of(), (double) upTo));
+    return new MetricFamily(name, help, MetricFamily.Type.HISTOGRAM, samples);
   }
 }

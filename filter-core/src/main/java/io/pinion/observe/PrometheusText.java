@@ -1,6 +1,7 @@
 package io.pinion.observe;
 
 import java.util.List;
+import java.util.Locale;
 
 /** Figures in Prometheus text, exposition format 0.0.4. */
 public final class PrometheusText {
@@ -16,9 +17,9 @@ public final class PrometheusText {
       text.append("# HELP ").append(family.name()).append(' ');
       text.append(onOneLine(family.help())).append('\n');
       text.append("# TYPE ").append(family.name()).append(' ');
-      text.append(family.type() == MetricFamily.Type.COUNTER ? "counter" : "gauge").append('\n');
+      text.append(family.type().name().toLowerCase(Locale.ROOT)).append('\n');
       for (MetricFamily.Sample sample : family.samples()) {
-        text.append(family.name());
+        text.append(family.name()).append(sample.suffix());
         appendLabels(text, sample.labels());
         text.append(' ').append(number(sample.value())).append('\n');
       }

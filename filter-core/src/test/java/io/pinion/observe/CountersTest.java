@@ -31,6 +31,7 @@ class CountersTest {
     }
 
     assertThat(PrometheusText.of(counters.families()))
+        .contains("# TYPE pinion_store_seconds histogram\n")
         .contains("pinion_store_seconds_bucket{le=\"0.0001\"} 1\n")
         .contains("pinion_store_seconds_bucket{le=\"0.00025\"} 2\n")
         .contains("pinion_store_seconds_bucket{le=\"0.0005\"} 2\n")

@@ -66,13 +66,13 @@ public class MicroProfileMetrics implements MetricsSink {
 
   /** Gives the key under which the figure is kept. */
   private String publish(MetricRegistry metrics, MetricFamily family, MetricFamily.Sample sample) {
-    String key = family.name() + sample.labels();
-    Metadata about =
-        Metadata.builder().withName(family.name()).withDescription(family.help()).build();
+    String name = family.name() + sample.suffix();
+    String key = name + sample.labels();
+    Metadata about = Metadata.builder().withName(name).withDescription(family.help()).build();
     Tag[] tags = tags(sample.labels());
     Double before = latest.put(key, sample.value());
     if (before == null) {
-      registered.put(key, new MetricID(family.name(), tags));
+      registered.put(key, new MetricID(name, tags));
     }
     if (isCounter(family)) {
       long grown = (long) sample.value() - (before == null ? 0 : before.longValue());
@@ -85,7 +85,8 @@ public class MicroProfileMetrics implements MetricsSink {
 
   /**
    * Counters here have whole numbers and names that end in {@code _total}, if need be by force; a
-   * sum of seconds keeps its fraction and its name as a gauge.
+   * sum of seconds keeps its fraction and its name as a gauge, and so do a histogram's parts, which
+   * cannot be taken over as one.
    */
   private static boolean isCounter(MetricFamily family) {
     return family.type() == MetricFamily.Type.COUNTER && family.name().endsWith("_total");

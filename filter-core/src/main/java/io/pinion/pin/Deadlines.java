@@ -24,9 +24,13 @@ final class Deadlines {
     void expire();
   }
 
+  /** So many are kept, though they may be over. */
+  static final int FEW = 1024;
+
   private final ScheduledExecutorService timer;
   private final Executor late;
   private final Queue<Deadline> deadlines = new PriorityQueue<>();
+  private int sweepAt = FEW;
   private long nextLook;
   private boolean looks;
 
@@ -47,6 +51,10 @@ final class Deadlines {
     boolean looked;
     synchronized (this) {
       dropThoseThatAreOver();
+      if (deadlines.size() >= sweepAt) { // behind one that waits long
+        deadlines.removeIf(each -> each.waiting.isOver());
+        sweepAt = Math.max(FEW, 2 * deadlines.size());
+      }
       deadlines.add(new Deadline(at, waiting));
       boolean inTime = looks && nextLook - at <= 0;
       looked = inTime ? !timer.isShutdown() : lookAt(at);
@@ -54,6 +62,11 @@ final class Deadlines {
     if (!looked) {
       waiting.expire();
     }
+  }
+
+  /** How many are kept: about twice as many as wait at most, or {@link #FEW}. */
+  synchronized int size() {
+    return deadlines.size();
   }
 
   /** Whether somebody will look then: not once the timer is closed. */

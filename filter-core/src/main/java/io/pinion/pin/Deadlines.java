@@ -20,7 +20,7 @@ final class Deadlines {
     /** Whether it waits no longer. */
     boolean isOver();
 
-    /** It has waited too long; told at most once, but perhaps when it is over. */
+    /** It has waited too long; perhaps told when it is over, or again. */
     void expire();
   }
 
@@ -85,13 +85,13 @@ final class Deadlines {
     for (Waiting each : overdue(at)) {
       try {
         late.execute(each::expire);
-      } catch (RejectedExecutionException e) { // it is closed: there is nothing to hold up
+      } catch (RuntimeException | Error e) { // no thread takes it, and the next one waits, too
         each.expire();
       }
     }
-    lookAgain();
   }
 
+  /** The next look is set before anything begins to wait that would be looked at later. */
   private synchronized List<Waiting> overdue(long at) {
     List<Waiting> overdue = new ArrayList<>();
     long now = System.nanoTime();
@@ -100,15 +100,12 @@ final class Deadlines {
       next = deadlines.peek();
     }
     looks = looks && at != nextLook; // one that an earlier has overtaken changes nothing
-    return overdue;
-  }
-
-  private synchronized void lookAgain() {
     dropThoseThatAreOver();
     Deadline next = deadlines.peek();
     if (next != null && !looks) {
       lookAt(next.at);
     }
+    return overdue;
   }
 
   private void dropThoseThatAreOver() {

@@ -50,6 +50,37 @@ class DeadlinesTest {
   }
 
   @Test
+  void whatBeginsToWaitAsAnotherExpiresDelaysNoThird() throws Exception {
+    List<Deadlines> begunMeanwhile = new ArrayList<>();
+    Deadlines reentered =
+        new Deadlines(
+            timer,
+            task -> {
+              begunMeanwhile.forEach(each -> each.watch(new Waiter(), HOUR));
+              task.run();
+            });
+    begunMeanwhile.add(reentered);
+    Waiter first = new Waiter();
+    Waiter third = new Waiter();
+    reentered.watch(third, Duration.ofMillis(200).toNanos());
+    reentered.watch(first, Duration.ofMillis(20).toNanos());
+
+    assertThat(first.expired.await(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(third.expired.await(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void whatIsOverDelaysNoneThatIsDueAfterIt() throws Exception {
+    Waiter over = new Waiter();
+    deadlines.watch(over, Duration.ofMillis(20).toNanos());
+    Waiter due = new Waiter();
+    deadlines.watch(due, Duration.ofMillis(40).toNanos());
+    over.over = true;
+
+    assertThat(due.expired.await(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
   void expiresAtOnceWhenTheTimerIsClosed() {
     deadlines.watch(new Waiter(), HOUR);
     timer.shutdownNow();

@@ -145,19 +145,6 @@ class GuardedPinStoreTest {
   }
 
   @Test
-  void everyQuestionHasItsDeadlineThoughOthersAreAnswered() {
-    PinStore guarded = guarded(Duration.ofMillis(20), Duration.ofHours(1));
-    for (int i = 0; i < FAILURES - 1; i++) {
-      var unused = guarded.find(KEY);
-      store.next().complete("a");
-      assertThatThrownBy(() -> await(guarded.find(KEY)))
-          .hasCauseInstanceOf(StoreUnavailableException.class);
-      store.questions.clear();
-    }
-    assertThat(counted.failed).hasValue(FAILURES - 1);
-  }
-
-  @Test
   void timerIsNotWokenForEachQuestion() {
     PinStore guarded = guarded(Duration.ofHours(1), Duration.ofHours(1));
     for (int i = 0; i < 1000; i++) {

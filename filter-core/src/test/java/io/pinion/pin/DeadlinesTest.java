@@ -62,8 +62,8 @@ class DeadlinesTest {
     begunMeanwhile.add(reentered);
     Waiter first = new Waiter();
     Waiter third = new Waiter();
-    reentered.watch(third, Duration.ofMillis(200).toNanos());
     reentered.watch(first, Duration.ofMillis(20).toNanos());
+    reentered.watch(third, Duration.ofMillis(200).toNanos());
 
     assertThat(first.expired.await(30, TimeUnit.SECONDS)).isTrue();
     assertThat(third.expired.await(30, TimeUnit.SECONDS)).isTrue();

@@ -1,5 +1,7 @@
 package io.pinion.pin;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -23,6 +25,8 @@ final class Deadlines {
     /** It has waited too long; perhaps told when it is over, or again. */
     void expire();
   }
+
+  private static final Logger LOG = System.getLogger(Deadlines.class.getName());
 
   /** So many are kept, though they may be over. */
   static final int FEW = 1024;
@@ -83,11 +87,21 @@ final class Deadlines {
 
   private void look(long at) {
     for (Waiting each : overdue(at)) {
-      try {
-        late.execute(each::expire);
-      } catch (RuntimeException | Error e) { // no thread takes it, and the next one waits, too
+      if (!isHandedOver(each)) {
         each.expire();
       }
+    }
+  }
+
+  private boolean isHandedOver(Waiting overdue) {
+    try {
+      late.execute(overdue::expire);
+      return true;
+    } catch (RejectedExecutionException e) {
+      return false; // closed or full: the timer does it itself
+    } catch (RuntimeException | Error e) { // no thread to be had, or it threw in this one
+      LOG.log(Level.WARNING, "what waited too long could not be ended by another thread", e);
+      return false;
     }
   }
 

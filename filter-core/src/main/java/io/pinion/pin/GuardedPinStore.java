@@ -117,12 +117,7 @@ public final class GuardedPinStore implements PinStore {
           new StoreUnavailableException("the pin store has not answered lately"));
     }
     long began = clock.getAsLong();
-    CompletionStage<T> answer;
-    try {
-      answer = question.get();
-    } catch (RuntimeException e) { // as a closed one may throw
-      answer = CompletableFuture.failedFuture(e);
-    }
+    CompletionStage<T> answer = StoreCalls.asked(question);
     CompletableFuture<T> pending = answer.toCompletableFuture();
     Question<T> asked = new Question<>(pending);
     if (!pending.isDone()) {

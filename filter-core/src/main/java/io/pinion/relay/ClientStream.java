@@ -215,6 +215,12 @@ public final class ClientStream {
     turns.settle();
   }
 
+  /** The container's {@code AsyncListener.onError}: the last in which it lends its objects. */
+  void failed(AsyncContext context, Throwable cause) {
+    over(true, false, cause);
+    exchange.endFailed(context);
+  }
+
   private void turn() {
     Answer begun = answer.get();
     if (ended) {

@@ -25,8 +25,9 @@ final class ContainerEvents implements WriteListener, AsyncListener {
   @Override
   public void onError(AsyncEvent event) {
     Throwable cause = event.getThrowable();
-    stream.over(
-        true, false, cause == null ? new ExchangeOverException("the client has left") : cause);
+    stream.failed(
+        event.getAsyncContext(),
+        cause == null ? new ExchangeOverException("the client has left") : cause);
   }
 
   @Override

@@ -94,13 +94,28 @@ final class ContainerExchange {
       return;
     }
     boolean dispatched = broken && Abort.answerOf(context);
-    boolean containerCompletes = failed && container.completesFailedExchange();
-    if (!completed && !dispatched && !containerCompletes) {
-      try {
-        context.complete();
-      } catch (IllegalStateException e) {
-        LOG.log(Level.TRACE, "the container had completed the exchange before", e);
-      }
+    boolean leftToOnError = failed && container.endsFailedInOnError();
+    if (!completed && !dispatched && !leftToOnError) {
+      complete(context);
+    }
+  }
+
+  /**
+   * Completes what has failed where only {@code AsyncListener.onError} may do so; called in it.
+   *
+   * @param context as the container's event has it: ours may have been given back
+   */
+  void endFailed(AsyncContext context) {
+    if (container.endsFailedInOnError()) {
+      complete(context);
+    }
+  }
+
+  private static void complete(AsyncContext context) {
+    try {
+      context.complete();
+    } catch (IllegalStateException e) {
+      LOG.log(Level.TRACE, "the container had completed the exchange before", e);
     }
   }
 }

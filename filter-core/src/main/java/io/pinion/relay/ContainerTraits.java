@@ -6,10 +6,12 @@ import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 /**
  * What the relay must know about the servlet container it runs in, where containers differ.
  *
- * @param completesFailedExchange whether the container completes an exchange by itself once a write
- *     has failed or it has called {@code onError}. Tomcat does, and uses the same AsyncContext for
- *     its next request: a {@code complete()} of ours that comes late would end somebody else's
- *     exchange. The others need ours.
+ * @param endsFailedInOnError whether an exchange whose write has failed, or of which the container
+ *     says that it has, is to be completed inside {@code AsyncListener.onError}, which is sure to
+ *     come. Tomcat's is: it uses the same AsyncContext for its next request once that has returned,
+ *     so that a later {@code complete()} would end somebody else's exchange; and without any it
+ *     closes the whole HTTP/2 connection of a client that has reset its stream before {@code
+ *     service()} has returned. The others need ours at once.
  * @param readyAfterLastByte whether {@code isReady()} also tells that the last bytes which
  *     Content-Length announced have been sent. On Tomcat it does, and has to be waited for: a
  *     {@code complete()} before that lets the end of the body overtake what has not been sent yet.
@@ -49,7 +51,7 @@ import org.eclipse.jetty.util.thread.Invocable.InvocationType;
  *     unloadDelay} for it; a wait of ours on top would only take the time for last words.
  */
 public record ContainerTraits(
-    boolean completesFailedExchange,
+    boolean endsFailedInOnError,
     boolean readyAfterLastByte,
     boolean blocksWriters,
     boolean readsInCallbacks,

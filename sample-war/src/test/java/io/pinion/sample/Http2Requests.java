@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Clients that speak HTTP/2 get what those of HTTP/1.1 get, and what HTTP/2 allows. */
 abstract class Http2Requests extends Behaviour {
-  private static final TestBackend BACKEND = TestBackend.start("gpu-a");
+  static final TestBackend BACKEND = TestBackend.start("gpu-a");
   private static final int STREAMS = 50;
   private static final int PAIRS = 100;
   private static final long LARGE = 64L << 20;
@@ -288,7 +288,7 @@ abstract class Http2Requests extends Behaviour {
   }
 
   /** The connection is as good as before. */
-  private static void assertServes(Http2Connection client) throws Exception {
+  static void assertServes(Http2Connection client) throws Exception {
     assertThat(client.chat().awaitStatus()).isEqualTo(200);
   }
 }

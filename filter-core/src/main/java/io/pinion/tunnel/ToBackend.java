@@ -108,7 +108,7 @@ final class ToBackend implements ReadListener {
 
   /** Whether the reader is in the way of the container's other callback. */
   private boolean givesWay() {
-    return container.upgradedCallsBackInTurn() && writing && !dropping && tunnel.awaitsRoom();
+    return writing && !dropping && tunnel.inTheWay();
   }
 
   /** The container has no room for the client: the reader may be in the way. */

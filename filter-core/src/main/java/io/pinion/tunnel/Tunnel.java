@@ -44,6 +44,9 @@ public final class Tunnel {
   /** How long a thread of the container's waits for the backend's end, where only it can close. */
   private static final Duration LINGER = Duration.ofSeconds(1);
 
+  /** How long before it looks whether it is in the way. */
+  private static final Duration LINGER_STEP = Duration.ofMillis(10);
+
   private final SwitchedConnection backend;
   private final ContainerTraits container;
   private final EndListener listener;
@@ -312,7 +315,8 @@ public final class Tunnel {
 
   /**
    * Where only the container's own thread can close the client's connection, this one waits in its
-   * callback, once the client has said its last, for the backend to end as well.
+   * callback, once the client has said its last, for the backend to end as well; but not where it
+   * keeps the container from telling that the client takes its bytes, for which the backend waits.
    */
   void linger() {
     ToBackend up = toBackend;
@@ -320,8 +324,11 @@ public final class Tunnel {
       return;
     }
     try {
-      if (!over.await(LINGER.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.log(Level.DEBUG, "a backend does not end, although its client has");
+      long began = System.nanoTime();
+      while (!over.await(LINGER_STEP.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (inTheWay() || System.nanoTime() - began > LINGER.toNanos()) {
+          break; // the container calls again, as the client's end is still there to be read
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -329,5 +336,10 @@ public final class Tunnel {
     if (isOver()) {
       closeClient();
     }
+  }
+
+  /** Whether a callback of the container's is waited for that waits for the one under way. */
+  boolean inTheWay() {
+    return container.upgradedCallsBackInTurn() && awaitsRoom();
   }
 }

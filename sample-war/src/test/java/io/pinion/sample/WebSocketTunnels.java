@@ -1,13 +1,17 @@
 package io.pinion.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +34,8 @@ abstract class WebSocketTunnels extends Behaviour {
   private static final int BAD_GATEWAY = 1014;
 
   private static final int MESSAGE = 16 * 1024;
+  private static final int LARGE = 256 * 1024;
+  private static final int MANY = 200;
 
   private static final Map<Way, WebSocketEnds> SILENT = new EnumMap<>(Way.class);
   private static long silentSince;
@@ -299,6 +305,40 @@ abstract class WebSocketTunnels extends Behaviour {
       }
       ends.backend().close();
       awaitEnd(way, ends.client());
+    }
+  }
+
+  /** Much more than goes out at once, so that the container has to tell again and again. */
+  @ParameterizedTest
+  @EnumSource
+  void clientThatHasEndedItsSideGetsAllThatComes(Way way) throws Exception {
+    assumeTrue(way == Way.DIRECT || keepsHalfOpen(), "the server closes both sides");
+    Frame large = Frame.pattern(LARGE);
+    try (WebSocketEnds ends = open(way)) {
+      ends.client().send(Frame.text("last"));
+      assertThat(ends.backend().read()).isEqualTo(Frame.text("last"));
+      ends.client().halfClose();
+      awaitClientsEnd(way, ends.backend());
+
+      CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> send(ends.backend(), large));
+      for (int i = 0; i < MANY; i++) {
+        assertThat(ends.client().read().equals(large)).as("message %d", i).isTrue();
+      }
+      sent.get(Signal.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      ends.backend().send(Frame.close(1000, ""));
+      assertThat(ends.client().read()).isEqualTo(Frame.close(1000, ""));
+      ends.backend().close();
+      awaitEnd(way, ends.client());
+    }
+  }
+
+  private static void send(WebSocketPeer sender, Frame frame) {
+    try {
+      for (int i = 0; i < MANY; i++) {
+        sender.send(frame);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

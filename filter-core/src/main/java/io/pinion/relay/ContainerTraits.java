@@ -7,11 +7,11 @@ import org.eclipse.jetty.util.thread.Invocable.InvocationType;
  * What the relay must know about the servlet container it runs in, where containers differ.
  *
  * @param endsFailedInOnError whether an exchange whose write has failed, or of which the container
- *     says that it has, is to be completed inside {@code AsyncListener.onError}, which is sure to
- *     come. Tomcat's is: it uses the same AsyncContext for its next request once that has returned,
- *     so that a later {@code complete()} would end somebody else's exchange; and without any it
- *     closes the whole HTTP/2 connection of a client that has reset its stream before {@code
- *     service()} has returned. The others need ours at once.
+ *     says that it has, is to be completed inside {@code AsyncListener.onError}. Tomcat's is: it
+ *     takes request and response back by itself, so that a {@code complete()} at another time may
+ *     come when they are another exchange's; and without any it closes the whole HTTP/2 connection
+ *     of a client that has reset its stream before {@code service()} has returned. The others need
+ *     ours at once.
  * @param readyAfterLastByte whether {@code isReady()} also tells that the last bytes which
  *     Content-Length announced have been sent. On Tomcat it does, and has to be waited for: a
  *     {@code complete()} before that lets the end of the body overtake what has not been sent yet.

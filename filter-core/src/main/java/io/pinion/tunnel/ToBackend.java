@@ -43,7 +43,11 @@ final class ToBackend implements ReadListener {
   /** The container's thread that is inside {@code onDataAvailable}, where only that may read. */
   private volatile @Nullable Thread reader;
 
-  /** Whether there may be something to read, by what the reader has seen. */
+  /**
+   * Whether there may be something to read, by what the reader has seen. Where not, it does not ask
+   * again in the same callback: of a client that has ended, Open Liberty says no once, and yes to
+   * whoever asks again, for a byte that nobody has sent (26.0.0.3).
+   */
   private volatile boolean more;
 
   /** Whether the reader has left without having read all that there was. */
@@ -72,7 +76,7 @@ final class ToBackend implements ReadListener {
     } else {
       turns.signal();
     }
-    tunnel.linger();
+    linger();
   }
 
   /** In another callback of the container: reads what was left unread, as there may be no event. */
@@ -80,7 +84,7 @@ final class ToBackend implements ReadListener {
     pause = SHORTEST_PAUSE; // the client takes something
     if (leftUnread && !givesWay()) {
       readHere();
-      tunnel.linger();
+      linger();
     }
   }
 
@@ -119,7 +123,7 @@ final class ToBackend implements ReadListener {
   @Override
   public void onAllDataRead() {
     end();
-    tunnel.linger();
+    linger();
   }
 
   /** How containers tell that the client has ended its side, or reset the connection. */
@@ -130,7 +134,14 @@ final class ToBackend implements ReadListener {
     } else {
       tunnel.clientGone(cause);
     }
-    tunnel.linger();
+    linger();
+  }
+
+  /** Not inside a turn, which is to tell the backend first: Tomcat calls back from isReady too. */
+  private void linger() {
+    if (reader != Thread.currentThread()) {
+      tunnel.linger();
+    }
   }
 
   /** Sends the backend a Close at the end of the frame that is under way, and nothing after it. */
@@ -229,6 +240,9 @@ final class ToBackend implements ReadListener {
     }
     if (!mayRead()) {
       return 0;
+    }
+    if (container.upgradedInCallbacksOnly() && !more) {
+      return 0; // the container calls back
     }
     boolean ready = in.isReady();
     more = ready;

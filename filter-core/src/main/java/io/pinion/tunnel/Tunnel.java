@@ -327,7 +327,7 @@ public final class Tunnel {
       long began = System.nanoTime();
       while (!over.await(LINGER_STEP.toMillis(), TimeUnit.MILLISECONDS)) {
         if (inTheWay() || System.nanoTime() - began > LINGER.toNanos()) {
-          break; // the container calls again, as the client's end is still there to be read
+          break; // Tomcat calls again, as a client's end is still there to be read
         }
       }
     } catch (InterruptedException e) {

@@ -113,17 +113,6 @@ final class WebSocketPeer implements AutoCloseable {
     }
   }
 
-  /** The same, but passes over what the other side sends before. */
-  void awaitEndAfterAnything() throws IOException {
-    try {
-      while (true) {
-        read();
-      }
-    } catch (EOFException | IncompleteMessageException | MalformedMessageException e) {
-      // as it should be
-    }
-  }
-
   /** Ends this side (FIN), and still reads. */
   void halfClose() throws IOException {
     connection.halfClose();

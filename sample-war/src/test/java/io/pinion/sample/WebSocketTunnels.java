@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,6 +56,11 @@ abstract class WebSocketTunnels extends Behaviour {
     return true;
   }
 
+  /** Whether they do so until nothing has come for long, and not only for a moment. */
+  boolean keepsHalfOpenForLong() {
+    return keepsHalfOpen();
+  }
+
   /** Whether the container adds a Content-Length of 0, which no 101 has (RFC 9110 section 8.6). */
   boolean switchHasContentLength() {
     return false;
@@ -62,11 +68,6 @@ abstract class WebSocketTunnels extends Behaviour {
 
   /** Whether a client that sends nothing has its connection closed when its tunnel is over. */
   boolean closesSilentClients() {
-    return true;
-  }
-
-  /** Whether what the client sends before its end is all that the gateway is given. */
-  boolean takesAnEndWithAFrame() {
     return true;
   }
 
@@ -279,7 +280,7 @@ abstract class WebSocketTunnels extends Behaviour {
       assertThat(ends.backend().read()).isEqualTo(Frame.text("last"));
       leave(ends.client(), how);
 
-      awaitClientsEnd(way, ends.backend());
+      ends.backend().awaitEnd();
     }
   }
 
@@ -288,14 +289,9 @@ abstract class WebSocketTunnels extends Behaviour {
   void clientThatHasEndedItsSideStillReads(Way way) throws IOException {
     try (WebSocketEnds ends = open(way)) {
       ends.client().send(Frame.text("last"));
-      if (takesAnEndWithAFrame()) {
-        ends.client().halfClose();
-        assertThat(ends.backend().read()).isEqualTo(Frame.text("last"));
-      } else {
-        assertThat(ends.backend().read()).isEqualTo(Frame.text("last"));
-        ends.client().halfClose();
-      }
-      awaitClientsEnd(way, ends.backend());
+      ends.client().halfClose();
+      assertThat(ends.backend().read()).isEqualTo(Frame.text("last"));
+      ends.backend().awaitEnd();
 
       if (way == Way.DIRECT || keepsHalfOpen()) {
         ends.backend().send(Frame.pattern(MESSAGE));
@@ -308,17 +304,32 @@ abstract class WebSocketTunnels extends Behaviour {
     }
   }
 
+  @Test
+  void clientThatHasEndedItsSideIsToldWhenNothingMoreCame() throws IOException {
+    assumeTrue(keepsHalfOpenForLong(), "the server closes both sides");
+    try (WebSocketEnds ends = open(Way.RELAYED)) {
+      ends.client().halfClose();
+      ends.backend().awaitEnd();
+
+      Frame close = ends.client().read();
+
+      assertThat(close.code()).isEqualTo(1001);
+      assertThat(close.payload()).contains("one side ended its half");
+      ends.client().awaitEnd();
+    }
+  }
+
   /** Much more than goes out at once, so that the container has to tell again and again. */
   @ParameterizedTest
   @EnumSource
   void clientThatHasEndedItsSideGetsAllThatComes(Way way) throws Exception {
-    assumeTrue(way == Way.DIRECT || keepsHalfOpen(), "the server closes both sides");
+    assumeTrue(way == Way.DIRECT || keepsHalfOpenForLong(), "the server closes both sides");
     Frame large = Frame.pattern(LARGE);
     try (WebSocketEnds ends = open(way)) {
       ends.client().send(Frame.text("last"));
       assertThat(ends.backend().read()).isEqualTo(Frame.text("last"));
       ends.client().halfClose();
-      awaitClientsEnd(way, ends.backend());
+      ends.backend().awaitEnd();
 
       CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> send(ends.backend(), large));
       for (int i = 0; i < MANY; i++) {
@@ -339,14 +350,6 @@ abstract class WebSocketTunnels extends Behaviour {
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private void awaitClientsEnd(Way way, WebSocketPeer backend) throws IOException {
-    if (way == Way.DIRECT || takesAnEndWithAFrame()) {
-      backend.awaitEnd();
-    } else {
-      backend.awaitEndAfterAnything(); // what the server itself adds
     }
   }
 

@@ -19,18 +19,23 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongFunction;
 
 /**
  * A million pins in a cluster of two members on loopback, this JVM and another one: bytes per pin
- * and copy, and how long operations take, one at a time and 64 at a time, with room and in a map
- * that is full. See {@code benchmarks/pins}.
+ * and copy, and how long operations take, one at a time, 2,000 a second and 64 at a time, with room
+ * and in a map that is full. See {@code benchmarks/pins}.
  */
 public final class Pins {
   private static final int OUTSTANDING = 64;
   private static final int MEASURED = 50_000;
+  private static final int A_SECOND = 2_000;
+  private static final int MEASURED_PACED = 20_000;
   private static final int WARM_UP = 100_000;
   private static final int FILLED_TIMES = 3;
+
+  private static final String ROW = "%-30s %8d %8d %8d %8d %8d %8d";
 
   private Pins() {}
 
@@ -91,7 +96,15 @@ public final class Pins {
     print("heap: %,d bytes a pin and copy", (after - before) / (2L * pins));
 
     SplittableRandom random = new SplittableRandom(1);
-    print("%-34s %10s %10s %12s %12s", "with room", "p50 us", "p99 us", "p50 us, 64", "p99 us, 64");
+    print(
+        ROW.replace('d', 's'),
+        "p50, p99 in us",
+        "one",
+        "by one",
+        "2000",
+        "a second",
+        "64",
+        "at once");
     row("find, pinned", () -> i -> room.find(key(random.nextInt(pins))));
     row("find, not pinned", () -> i -> room.find(key(pins + random.nextInt(pins))));
     AtomicLong next = new AtomicLong(2L * pins);
@@ -116,10 +129,17 @@ public final class Pins {
 
   private static void row(String name, Operations operations) throws Exception {
     Timing alone = measure(MEASURED, 1, operations.get());
+    Timing paced = measure(MEASURED_PACED, OUTSTANDING, A_SECOND, operations.get());
     Timing many = measure(MEASURED, OUTSTANDING, operations.get());
     print(
-        "%-34s %10d %10d %12d %12d",
-        name, alone.micros(50), alone.micros(99), many.micros(50), many.micros(99));
+        ROW,
+        name,
+        alone.micros(50),
+        alone.micros(99),
+        paced.micros(50),
+        paced.micros(99),
+        many.micros(50),
+        many.micros(99));
   }
 
   private static void print(String format, Object... values) {
@@ -152,12 +172,20 @@ public final class Pins {
 
   private static Timing measure(int count, int outstanding, LongFunction<CompletionStage<?>> ask)
       throws Exception {
+    return measure(count, outstanding, Integer.MAX_VALUE, ask);
+  }
+
+  /** At most so many a second; each is timed from when it is asked. */
+  private static Timing measure(
+      int count, int outstanding, int perSecond, LongFunction<CompletionStage<?>> ask)
+      throws Exception {
     long[] nanos = new long[count];
     Semaphore free = new Semaphore(outstanding);
     CompletableFuture<Void> failed = new CompletableFuture<>();
     long start = System.nanoTime();
     for (int i = 0; i < count; i++) {
       int number = i;
+      awaitDue(start + i * 1_000_000_000L / perSecond);
       free.acquire();
       long asked = System.nanoTime();
       var unused =
@@ -178,5 +206,11 @@ public final class Pins {
     }
     Arrays.sort(nanos);
     return new Timing(nanos, all);
+  }
+
+  private static void awaitDue(long due) {
+    for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
   }
 }

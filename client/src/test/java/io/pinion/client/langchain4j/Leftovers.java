@@ -15,10 +15,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * JDK clients that look, each time a listener has been told, what session is left on the thread.
+ * JDK clients that look, each time a listener has been told, what session that leaves on the
+ * thread; which may be the caller's own, where an answer is there at once.
  */
 final class Leftovers implements HttpClientBuilder {
-  final List<AmbientSession> found = new CopyOnWriteArrayList<>();
+  final List<AmbientSession> left = new CopyOnWriteArrayList<>();
   final CountDownLatch answers;
   private final JdkHttpClientBuilder jdk = new JdkHttpClientBuilder();
 
@@ -51,8 +52,12 @@ final class Leftovers implements HttpClientBuilder {
             type.getClassLoader(),
             new Class<?>[] {type},
             (proxy, method, arguments) -> {
+              AmbientSession before = AmbientSession.current();
               method.invoke(listener, arguments);
-              found.add(AmbientSession.current());
+              AmbientSession after = AmbientSession.current();
+              if (!after.equals(before)) {
+                left.add(after);
+              }
               if (method.getName().equals("onClose")) {
                 answers.countDown();
               }

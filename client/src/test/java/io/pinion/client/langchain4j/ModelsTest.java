@@ -146,7 +146,7 @@ class ModelsTest {
               "[]",
               "[]");
       assertThat(leftovers.answers.await(1, TimeUnit.MINUTES)).isTrue();
-      assertThat(leftovers.found).containsOnly(AmbientSession.none());
+      assertThat(leftovers.left).isEmpty();
     }
   }
 

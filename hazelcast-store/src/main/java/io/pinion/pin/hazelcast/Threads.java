@@ -6,9 +6,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -33,25 +33,8 @@ final class Threads implements AutoCloseable {
   /** Stands for no member in particular. */
   static final UUID ANY = new UUID(0, 0);
 
-  private final Map<UUID, ThreadPoolExecutor> asking = new ConcurrentHashMap<>();
+  private final Map<UUID, OfMember> asking = new ConcurrentHashMap<>();
   private volatile boolean closed;
-
-  private static ThreadPoolExecutor pool() {
-    ThreadPoolExecutor pool =
-        new ThreadPoolExecutor(
-            ASKING,
-            ASKING,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(WAITING),
-            task -> {
-              Thread thread = new Thread(task, "pinion-hazelcast-ask");
-              thread.setDaemon(true);
-              return thread;
-            });
-    pool.allowCoreThreadTimeOut(true);
-    return pool;
-  }
 
   /**
    * Runs an operation that waits for a member. One that nobody waits for any more, as its stage has
@@ -62,7 +45,7 @@ final class Threads implements AutoCloseable {
   <T extends @Nullable Object> CompletionStage<T> ask(UUID member, Supplier<T> operation) {
     CompletableFuture<T> done = new CompletableFuture<>();
     try {
-      poolFor(member).execute(() -> run(operation, done));
+      threadsFor(member).execute(() -> run(operation, done));
     } catch (RejectedExecutionException e) {
       done.completeExceptionally(
           new CompletionException("as many operations wait for a member as may", e));
@@ -81,22 +64,66 @@ final class Threads implements AutoCloseable {
     }
   }
 
-  private Executor poolFor(UUID member) {
+  private OfMember threadsFor(UUID member) {
     if (closed) {
       throw new RejectedExecutionException("closed");
     }
     if (asking.size() > MEMBERS) {
-      asking
-          .entrySet()
-          .removeIf(
-              each -> each.getValue().getPoolSize() == 0 && each.getValue().getQueue().isEmpty());
+      asking.values().removeIf(OfMember::isIdle);
     }
-    return asking.computeIfAbsent(member, any -> pool());
+    return asking.computeIfAbsent(member, any -> new OfMember());
   }
 
   @Override
   public void close() {
     closed = true;
-    asking.values().forEach(ThreadPoolExecutor::shutdownNow);
+    asking.values().forEach(OfMember::close);
+  }
+
+  /** The threads that ask one member. */
+  private static final class OfMember {
+    private final Semaphore room = new Semaphore(ASKING + WAITING);
+    private final ThreadPoolExecutor threads;
+
+    OfMember() {
+      threads =
+          new ThreadPoolExecutor(
+              ASKING,
+              ASKING,
+              IDLE_SECONDS,
+              TimeUnit.SECONDS,
+              // gives each operation to an idle thread of its own. A LinkedBlockingQueue wakes one
+              // thread for all that comes until that one runs: when its core is taken just then,
+              // for milliseconds, all operations wait for it beside idle threads
+              new LinkedTransferQueue<>(),
+              task -> {
+                Thread thread = new Thread(task, "pinion-hazelcast-ask");
+                thread.setDaemon(true);
+                return thread;
+              });
+      threads.allowCoreThreadTimeOut(true);
+    }
+
+    void execute(Runnable operation) {
+      if (!room.tryAcquire()) {
+        throw new RejectedExecutionException(threads.toString());
+      }
+      threads.execute(
+          () -> {
+            try {
+              operation.run();
+            } finally {
+              room.release();
+            }
+          });
+    }
+
+    boolean isIdle() {
+      return threads.getPoolSize() == 0 && threads.getQueue().isEmpty();
+    }
+
+    void close() {
+      threads.shutdownNow();
+    }
   }
 }

@@ -7,6 +7,7 @@ import io.pinion.pin.PinStoreProvider;
 import io.pinion.session.SessionKey;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -73,7 +74,8 @@ public final class Pins {
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx2g", "-cp", System.getProperty("java.class.path")));
+    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(PinMember.class.getName(), port, otherPort));
     command.addAll(maps);
     return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();

@@ -27,7 +27,7 @@ class ThreadsTest {
 
   private final Threads threads = new Threads();
   private final CountDownLatch wakes = new CountDownLatch(1);
-  private final AtomicInteger begun = new AtomicInteger();
+  private final AtomicInteger ended = new AtomicInteger();
 
   @AfterEach
   void wake() {
@@ -46,7 +46,7 @@ class ThreadsTest {
     assertThat(waiting).noneMatch(CompletableFuture::isDone);
     wakes.countDown();
     CompletableFuture.allOf(waiting.toArray(CompletableFuture<?>[]::new)).get(30, TimeUnit.SECONDS);
-    assertThat(begun).hasValue(AS_MANY_AS_MAY);
+    assertThat(ended).hasValue(AS_MANY_AS_MAY);
     assertThat(ask(HANGING).get(30, TimeUnit.SECONDS)).isPositive(); // there is room again
   }
 
@@ -110,7 +110,7 @@ class ThreadsTest {
 
   private int hang() {
     await(wakes);
-    return begun.incrementAndGet();
+    return ended.incrementAndGet();
   }
 
   private static int await(CountDownLatch latch) {

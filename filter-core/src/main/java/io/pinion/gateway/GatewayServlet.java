@@ -29,8 +29,11 @@ public class GatewayServlet extends HttpServlet {
     if (request.getAttribute(BrokenAnswerException.ATTRIBUTE) != null) {
       throw new BrokenAnswerException();
     }
-    if (gateway.container().readsOnAfterClose() && ClientConnection.isClosed(request)) {
-      return; // came after a request that ended the connection, and nobody hears an answer
+    if (gateway.container().readsOnAfterClose()
+        && (ClientConnection.isClosed(request) || response.isCommitted())) {
+      // came after a request that ended the connection, and nobody hears an answer; or is the rest
+      // of one that has been answered, handed on as it again while its connection is being closed
+      return;
     }
     if (gateway.container().readsOnAfterClose() && request.getHeader("Transfer-Encoding") != null) {
       // Grizzly has forgotten a Content-Length beside it, by which a proxy before us may count on

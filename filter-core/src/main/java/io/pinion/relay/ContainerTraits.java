@@ -27,7 +27,8 @@ import org.eclipse.jetty.util.thread.Invocable.InvocationType;
  * @param countsAvailable whether {@code available()} tells how many bytes can be read without
  *     waiting. Tomcat's tells only that there are some.
  * @param readsOnAfterClose whether what came after a request is handed to the application as
- *     another although the answer has closed the connection. Grizzly does that.
+ *     another although the answer has closed the connection. Grizzly does that, and hands on the
+ *     same request again, its answer given, when more of its body comes in that moment.
  * @param wantsOwnBuffer whether nothing may be left in the container's buffer, so that it gets one
  *     which holds next to nothing. Undertow's may serve another connection before a write that
  *     fails has returned, unless an application has set its size: its I/O thread ends the exchange

@@ -28,6 +28,11 @@ final class Cluster implements AutoCloseable {
     return member(Map.of());
   }
 
+  /** The same, for tests that put the clock forward while it is there. */
+  HazelcastPinStoreProvider memberOfMovableClock() {
+    return member(Map.of("config", "movable-clock.yaml"));
+  }
+
   /** A member that joins those before it, with these settings besides. */
   HazelcastPinStoreProvider member(Map<String, String> besides) {
     Map<String, String> settings = next();

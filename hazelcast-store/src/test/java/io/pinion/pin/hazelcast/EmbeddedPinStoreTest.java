@@ -6,7 +6,7 @@ import org.junit.jupiter.api.AfterAll;
 class EmbeddedPinStoreTest extends SharedPinStoreContract {
   private static final Cluster CLUSTER = new Cluster();
   private static final List<HazelcastPinStoreProvider> MEMBERS =
-      List.of(CLUSTER.member(), CLUSTER.member());
+      List.of(CLUSTER.memberOfMovableClock(), CLUSTER.memberOfMovableClock());
 
   EmbeddedPinStoreTest() {
     super(MEMBERS, MEMBERS.get(0));

@@ -1,5 +1,6 @@
 package io.pinion.pin.hazelcast;
 
+import java.time.Duration;
 import java.util.Deque;
 import java.util.Queue;
 import java.util.Set;
@@ -7,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
@@ -25,8 +26,8 @@ final class Askers implements AutoCloseable {
   /** Operations that wait for a thread. */
   static final int WAITING = 4096;
 
-  private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(30);
-
+  private final ThreadFactory factory;
+  private final long idleNanos;
   private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicInteger pending = new AtomicInteger();
   private final Deque<Thread> idle = new ConcurrentLinkedDeque<>();
@@ -35,9 +36,20 @@ final class Askers implements AutoCloseable {
   private volatile boolean closed;
 
   /**
+   * None so far: threads come when they are needed.
+   *
+   * @param idle how long a thread without anything to do stays
+   */
+  Askers(ThreadFactory factory, Duration idle) {
+    this.factory = factory;
+    this.idleNanos = idle.toNanos();
+  }
+
+  /**
    * Has an operation run, which must not throw.
    *
-   * @throws RejectedExecutionException if as many wait as may, or this is closed
+   * @throws RejectedExecutionException if as many wait as may, this is closed, or the system has no
+   *     thread for it
    */
   void execute(Runnable operation) {
     if (closed) {
@@ -47,7 +59,10 @@ final class Askers implements AutoCloseable {
       throw new RejectedExecutionException(THREADS + WAITING + " operations are under way or wait");
     }
     waiting.add(operation);
-    wakeOne();
+    if (!wakeOne() && threadsNumber.get() == 0 && waiting.remove(operation)) {
+      pending.decrementAndGet();
+      throw new RejectedExecutionException("the system starts no more threads");
+    }
   }
 
   /** Whether there is no thread, and nothing for one to do. */
@@ -55,31 +70,36 @@ final class Askers implements AutoCloseable {
     return threadsNumber.get() == 0 && waiting.isEmpty();
   }
 
-  /** Interrupts what is under way, and forgets what waits. */
+  /** Interrupts what is under way, for what heeds it, and forgets what waits. */
   @Override
   public void close() {
     closed = true;
     threads.forEach(Thread::interrupt);
   }
 
-  /** There is something to do; if all threads are busy, they look for more before they rest. */
-  private void wakeOne() {
+  /**
+   * There is something to do; if all threads are busy, they look for more before they rest.
+   *
+   * @return whether somebody will
+   */
+  private boolean wakeOne() {
     Thread rested = idle.poll();
     if (rested != null) {
       LockSupport.unpark(rested);
-    } else if (increment(threadsNumber, THREADS)) {
-      Thread thread = new Thread(this::run, "pinion-hazelcast-ask");
-      thread.setDaemon(true);
-      threads.add(thread);
-      boolean started = false;
-      try {
-        thread.start();
-        started = true;
-      } finally {
-        if (!started) { // the system has no more
-          forget(thread);
-        }
-      }
+      return true;
+    }
+    return !increment(threadsNumber, THREADS) || start();
+  }
+
+  private boolean start() {
+    Thread thread = factory.newThread(this::run);
+    threads.add(thread);
+    try {
+      thread.start();
+      return true;
+    } catch (OutOfMemoryError e) { // of threads: the system has no more
+      forget(thread);
+      return false;
     }
   }
 
@@ -92,7 +112,7 @@ final class Askers implements AutoCloseable {
     } finally {
       forget(self);
       if (!waiting.isEmpty() && !closed) { // came while this one went, and counted on it
-        wakeOne();
+        var unused = wakeOne(); // if there is no thread, the next operation tries again
       }
     }
   }
@@ -114,7 +134,7 @@ final class Askers implements AutoCloseable {
   /** Waits to be woken; false if it was not, for long enough. */
   private boolean rest(Thread self) {
     idle.push(self);
-    long until = System.nanoTime() + IDLE_NANOS;
+    long until = System.nanoTime() + idleNanos;
     // in this order: who adds to what waits does so before looking for who is idle
     while (waiting.isEmpty() && idle.contains(self) && !closed) {
       long left = until - System.nanoTime();

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Opens pin stores in the maps of a Hazelcast cluster. */
 public final class HazelcastPinStoreProvider implements PinStoreProvider {
-  private @Nullable Joined joined;
+  private volatile @Nullable Joined joined;
 
   @Override
   public String name() {
@@ -109,8 +109,8 @@ public final class HazelcastPinStoreProvider implements PinStoreProvider {
   @Override
   public int members() {
     try {
-      return cluster().instance().getCluster().getMembers().size();
-    } catch (IllegalStateException e) { // a client between clusters, or closed
+      return cluster().members();
+    } catch (IllegalStateException e) { // closed, or its instance is
       return 0;
     }
   }

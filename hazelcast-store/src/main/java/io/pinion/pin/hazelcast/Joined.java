@@ -1,13 +1,14 @@
 package io.pinion.pin.hazelcast;
 
+import com.hazelcast.cluster.Endpoint;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.LifecycleEvent;
-import com.hazelcast.core.LifecycleEvent.LifecycleState;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** A cluster that this application is a member or client of, its maps there, and its threads. */
 final class Joined implements AutoCloseable {
@@ -22,6 +23,8 @@ final class Joined implements AutoCloseable {
   private final List<SharedMap<?, ?>> maps = new CopyOnWriteArrayList<>();
   private final SharedMap<String, String> agreed;
   private final SharedMap<String, String> told;
+  private volatile boolean lost;
+  private @Nullable String self;
 
   /**
    * A cluster that was joined.
@@ -66,17 +69,34 @@ final class Joined implements AutoCloseable {
     return told;
   }
 
-  /** The name of this member among {@link #told}. */
-  String self() {
-    return instance.getLocalEndpoint().getSocketAddress()
-        + " ("
-        + instance.getLocalEndpoint().getUuid()
-        + ")";
+  /**
+   * The name of this member among {@link #told}; stays, though a client's address is that of one
+   * connection or another.
+   */
+  synchronized String self() {
+    if (self == null) {
+      Endpoint endpoint = instance.getLocalEndpoint();
+      self = endpoint.getSocketAddress() + " (" + endpoint.getUuid() + ")";
+    }
+    return self;
+  }
+
+  /** Members of the cluster now; none for a client that has no cluster, or has lost it. */
+  int members() {
+    // a client goes on listing those that it has lost
+    return lost ? 0 : instance.getCluster().getMembers().size();
   }
 
   private void changed(LifecycleEvent event) {
-    if (event.getState() == LifecycleState.CLIENT_DISCONNECTED) {
-      maps.forEach(SharedMap::forget);
+    switch (event.getState()) {
+      case CLIENT_CONNECTED -> lost = false;
+      case CLIENT_DISCONNECTED -> {
+        lost = true;
+        maps.forEach(SharedMap::forget);
+      }
+      default -> {
+        // the instance's own beginning and end
+      }
     }
   }
 

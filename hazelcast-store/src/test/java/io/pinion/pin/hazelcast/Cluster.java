@@ -62,6 +62,11 @@ final class Cluster implements AutoCloseable {
   /** Ends all of a cluster's members and begins it anew with one at the address of the first. */
   void leaveForAnother(HazelcastPinStoreProvider last) {
     leave(last);
+    againAtTheFirstAddress();
+  }
+
+  /** Begins it anew where all members have left. */
+  void againAtTheFirstAddress() {
     announced = addresses.get(0);
     var unused = member();
   }

@@ -113,6 +113,21 @@ class HazelcastPinStoreProviderTest {
   }
 
   @Test
+  void clientThatSaysAnotherThingIsOneMemberStillWhicheverMemberItAsks() {
+    HazelcastPinStoreProvider one = cluster.member();
+    HazelcastPinStoreProvider two = cluster.member();
+    HazelcastPinStoreProvider client = cluster.client();
+
+    for (int i = 0; i < 8; i++) { // it asks each in turn
+      assertThat(await(client.exchange("of client, " + i))).isEmpty();
+    }
+
+    assertThat(await(one.exchange("of one")).values()).containsExactly("of client, 7");
+    assertThat(await(two.exchange("of two")).values())
+        .containsExactlyInAnyOrder("of client, 7", "of one");
+  }
+
+  @Test
   void membersAreCounted() {
     HazelcastPinStoreProvider one = cluster.member();
     assertThat(one.members()).isEqualTo(1);
@@ -149,6 +164,19 @@ class HazelcastPinStoreProviderTest {
     eventually(() -> await(pins.claim(KEY, "a")) == null);
     assertThat(client.members()).isEqualTo(1);
     eventually(() -> await(pins.find(KEY)) == null); // so its time to live is known there
+  }
+
+  @Test
+  void clientThatHasLostItsClusterCountsNoMembersUntilItHasOneAgain() {
+    HazelcastPinStoreProvider first = cluster.member();
+    HazelcastPinStoreProvider client = cluster.client();
+    eventually(() -> client.members() == 1);
+
+    cluster.leave(first);
+
+    eventually(() -> client.members() == 0);
+    cluster.againAtTheFirstAddress();
+    eventually(() -> client.members() == 1);
   }
 
   @Test

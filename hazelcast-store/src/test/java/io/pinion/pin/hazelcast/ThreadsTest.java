@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -76,6 +78,48 @@ class ThreadsTest {
     assertThat(given.get(30, TimeUnit.SECONDS)).isPositive();
     allThreadsAreDoneWithWhatCameBefore();
     assertThat(begunAllTheSame).isFalse();
+  }
+
+  @Test
+  void whatIsUnderWayOrWaitsFailsWhenItIsClosedAndWhatComesAfterwardsToo() {
+    List<CompletableFuture<Integer>> waiting = hangingOperations(100);
+
+    threads.close();
+
+    waiting.add(ask(HANGING));
+    waiting.add(ask(WELL));
+    assertThat(waiting)
+        .allSatisfy(
+            stage ->
+                assertThatThrownBy(() -> stage.getNow(0))
+                    .hasRootCauseInstanceOf(RejectedExecutionException.class)
+                    .hasRootCauseMessage("closed"));
+  }
+
+  /** Who asks while it is closed is told, one way or another. */
+  @Test
+  void nobodyWaitsForEverWhoAsksWhileItIsClosed() throws Exception {
+    for (int round = 0; round < 500; round++) {
+      Threads closing = new Threads();
+      CyclicBarrier start = new CyclicBarrier(2);
+      UUID member = new UUID(round, 1);
+      CompletableFuture<String> told =
+          CompletableFuture.runAsync(() -> meet(start))
+              .thenCompose(
+                  met -> closing.ask(member, () -> "answer").exceptionally(failure -> "closed"));
+      meet(start);
+      closing.close();
+
+      assertThat(told.get(30, TimeUnit.SECONDS)).isIn("answer", "closed");
+    }
+  }
+
+  private static void meet(CyclicBarrier barrier) {
+    try {
+      barrier.await();
+    } catch (InterruptedException | BrokenBarrierException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Eight operations that wait for each other have a thread each. */

@@ -2,31 +2,24 @@ package io.pinion.pin;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Policy.FixedExpiration;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.pinion.session.SessionKey;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Pins in this member's own memory. Every stage it returns is already complete.
  *
- * <p>Eviction by Caffeine's size policy is not LRU: a new entry that was not seen before is turned
- * away in favour of frequent ones, and a new session must be pinned. So the cache is bounded here:
- * its access order (kept by the expiry after access, which the expiry after write always precedes)
- * tells which entries were used least recently.
+ * <p>Its access order (kept by the expiry after access, which the expiry after write always
+ * precedes) tells which entries were used least recently.
  */
 public final class MemoryPinStore implements PinStore {
-  /** Evicting a share at a time spreads the cost of asking for the oldest. */
-  private static final int EVICTED_SHARE = 64;
-
   private final Cache<SessionKey, String> pins;
-  private final int maxEntries;
-  private final AtomicBoolean evicting = new AtomicBoolean();
+  private final Eviction<SessionKey> eviction;
 
   /**
    * An empty store.
@@ -36,7 +29,6 @@ public final class MemoryPinStore implements PinStore {
    * @param ticker the clock, in nanoseconds
    */
   public MemoryPinStore(Duration ttl, int maxEntries, Ticker ticker) {
-    this.maxEntries = maxEntries;
     this.pins =
         Caffeine.newBuilder()
             .expireAfterWrite(ttl)
@@ -44,6 +36,8 @@ public final class MemoryPinStore implements PinStore {
             .ticker(ticker)
             .executor(Runnable::run)
             .build();
+    FixedExpiration<SessionKey, String> byUse = pins.policy().expireAfterAccess().orElseThrow();
+    this.eviction = new Eviction<>(pins, maxEntries, number -> byUse.oldest(number).keySet());
   }
 
   @Override
@@ -54,8 +48,8 @@ public final class MemoryPinStore implements PinStore {
   @Override
   public CompletionStage<@Nullable String> claim(SessionKey key, String value) {
     String earlier = pins.asMap().putIfAbsent(key, value);
-    if (earlier == null && pins.estimatedSize() > maxEntries) {
-      evictOldest();
+    if (earlier == null) {
+      eviction.makeRoom();
     }
     return CompletableFuture.completedFuture(earlier);
   }
@@ -85,23 +79,5 @@ public final class MemoryPinStore implements PinStore {
   @Override
   public void close() {
     pins.invalidateAll();
-  }
-
-  private void evictOldest() {
-    if (!evicting.compareAndSet(false, true)) {
-      return; // another thread is making room
-    }
-    try {
-      pins.cleanUp();
-      long excess = pins.estimatedSize() - maxEntries;
-      if (excess > 0) {
-        int limit = Math.toIntExact(excess + maxEntries / EVICTED_SHARE);
-        Map<SessionKey, String> oldest =
-            pins.policy().expireAfterAccess().orElseThrow().oldest(limit);
-        pins.invalidateAll(oldest.keySet());
-      }
-    } finally {
-      evicting.set(false);
-    }
   }
 }

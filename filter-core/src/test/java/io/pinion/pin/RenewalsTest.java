@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RenewalsTest {
@@ -76,6 +77,22 @@ class RenewalsTest {
       due.add(caller.get(30, TimeUnit.SECONDS));
     }
     return due;
+  }
+
+  @Test
+  void pinJustWrittenIsNotDueHoweverManyOthersAre() {
+    for (int i = 0; i < 100_000; i++) {
+      renewals.written(new SessionKey(i, i));
+      assertThat(renewals.isDue(new SessionKey(i, i))).isFalse();
+    }
+  }
+
+  @Test
+  void noMoreAreRememberedThanMayBeAndThoseWrittenLast() {
+    IntStream.range(0, 10_000).forEach(i -> renewals.written(new SessionKey(i, i)));
+
+    assertThat(IntStream.range(9_100, 10_000)).noneMatch(i -> renewals.isDue(new SessionKey(i, i)));
+    assertThat(IntStream.range(0, 9_000)).allMatch(i -> renewals.isDue(new SessionKey(i, i)));
   }
 
   @Test

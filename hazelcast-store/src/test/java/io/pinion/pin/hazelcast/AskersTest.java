@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -192,7 +193,7 @@ class AskersTest {
   }
 
   private static void run(Askers askers) {
-    begin(askers).join();
+    var unused = begin(askers).orTimeout(30, TimeUnit.SECONDS).join();
   }
 
   /** Whether it came to that; false if interrupted. */

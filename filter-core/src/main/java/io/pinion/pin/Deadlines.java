@@ -10,6 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Ends what waits for too long. One timer's task stands for all that wait, as nearly all is over
@@ -33,6 +34,7 @@ final class Deadlines {
 
   private final ScheduledExecutorService timer;
   private final Executor late;
+  private final LongSupplier clock;
   private final Queue<Deadline> deadlines = new PriorityQueue<>();
   private int sweepAt = FEW;
   private long nextLook;
@@ -43,15 +45,17 @@ final class Deadlines {
    *
    * @param timer closed by the caller; then what begins to wait expires at once
    * @param late runs {@link Waiting#expire}
+   * @param clock in nanoseconds, as fast as the timer's
    */
-  Deadlines(ScheduledExecutorService timer, Executor late) {
+  Deadlines(ScheduledExecutorService timer, Executor late, LongSupplier clock) {
     this.timer = timer;
     this.late = late;
+    this.clock = clock;
   }
 
   /** Something waits from now on, for so many nanoseconds at most. */
   void watch(Waiting waiting, long patience) {
-    long at = System.nanoTime() + patience;
+    long at = clock.getAsLong() + patience;
     boolean looked;
     synchronized (this) {
       dropThoseThatAreOver();
@@ -76,7 +80,7 @@ final class Deadlines {
   /** Whether somebody will look then: not once the timer is closed. */
   private boolean lookAt(long at) {
     try {
-      var unused = timer.schedule(() -> look(at), at - System.nanoTime(), TimeUnit.NANOSECONDS);
+      var unused = timer.schedule(() -> look(at), at - clock.getAsLong(), TimeUnit.NANOSECONDS);
       nextLook = at;
       looks = true;
     } catch (RejectedExecutionException e) {
@@ -108,7 +112,7 @@ final class Deadlines {
   /** The next look is set before anything begins to wait that would be looked at later. */
   private synchronized List<Waiting> overdue(long at) {
     List<Waiting> overdue = new ArrayList<>();
-    long now = System.nanoTime();
+    long now = clock.getAsLong();
     for (Deadline next = deadlines.peek(); next != null && next.at - now <= 0; ) {
       overdue.add(deadlines.remove().waiting);
       next = deadlines.peek();
@@ -129,7 +133,7 @@ final class Deadlines {
     }
   }
 
-  /** When something has waited long enough, by {@link System#nanoTime}. */
+  /** When something has waited long enough, by the clock. */
   private record Deadline(long at, Waiting waiting) implements Comparable<Deadline> {
     @Override
     public int compareTo(Deadline other) {

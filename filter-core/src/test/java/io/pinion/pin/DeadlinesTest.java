@@ -15,7 +15,7 @@ class DeadlinesTest {
   private static final long HOUR = Duration.ofHours(1).toNanos();
 
   private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
-  private final Deadlines deadlines = new Deadlines(timer, Runnable::run);
+  private final Deadlines deadlines = new Deadlines(timer, Runnable::run, System::nanoTime);
 
   @AfterEach
   void stop() {
@@ -58,7 +58,8 @@ class DeadlinesTest {
             task -> {
               begunMeanwhile.forEach(each -> each.watch(new Waiter(), HOUR));
               task.run();
-            });
+            },
+            System::nanoTime);
     begunMeanwhile.add(reentered);
     Waiter first = new Waiter();
     Waiter third = new Waiter();

@@ -3,54 +3,53 @@ package io.pinion.pin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pinion.health.ManualScheduler;
 import io.pinion.session.SessionKey;
 import java.time.Duration;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A store that is slow or fails keeps no request waiting, and is asked again when it is back. */
 class GuardedPinStoreTest {
   private static final SessionKey KEY = new SessionKey(1, 2);
   private static final int FAILURES = 3;
-  private static final long PATIENCE = 30;
+  private static final Duration DEADLINE = Duration.ofMillis(20);
+  private static final Duration NO_DEADLINE = Duration.ofDays(1);
+  private static final Duration PAUSE = Duration.ofHours(1);
 
-  private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
+  private final ManualScheduler timer = new ManualScheduler();
   private final Pending store = new Pending();
   private final Counted counted = new Counted();
   private final AtomicLong now = new AtomicLong();
 
-  @AfterEach
-  void stop() {
-    timer.shutdownNow();
-  }
-
   @Test
-  void answersPass() throws Exception {
-    PinStore guarded = guarded(Duration.ofHours(1), Duration.ofHours(1));
+  void answersPass() {
+    PinStore guarded = guarded(DEADLINE, PAUSE);
     CompletionStage<@Nullable String> asked = guarded.find(KEY);
     assertThat(asked.toCompletableFuture()).isNotDone();
 
     store.next().complete("gpu-a");
 
-    assertThat(asked.toCompletableFuture().get(PATIENCE, TimeUnit.SECONDS)).isEqualTo("gpu-a");
+    assertThat(asked.toCompletableFuture()).isCompletedWithValue("gpu-a");
     assertThat(counted.answered).hasValue(1);
   }
 
   @Test
   void answerThatIsOverdueFailsAndSaysWhy() {
-    PinStore guarded = guarded(Duration.ofMillis(20), Duration.ofHours(1));
+    PinStore guarded = guarded(DEADLINE, PAUSE);
+    CompletionStage<@Nullable String> asked = guarded.find(KEY);
+    pass(DEADLINE);
 
-    assertThatThrownBy(() -> await(guarded.find(KEY)))
+    assertThat(asked.toCompletableFuture()).isDone();
+    assertThatThrownBy(() -> asked.toCompletableFuture().join())
         .isInstanceOf(CompletionException.class)
         .cause()
         .isInstanceOf(StoreUnavailableException.class)
@@ -63,7 +62,7 @@ class GuardedPinStoreTest {
 
   @Test
   void afterSomeFailuresInARowTheStoreIsNotAsked() {
-    GuardedPinStore guarded = guarded(Duration.ofHours(1), Duration.ofHours(1));
+    GuardedPinStore guarded = guarded(DEADLINE, PAUSE);
     for (int i = 0; i < FAILURES; i++) {
       assertThat(guarded.isAvailable()).isTrue();
       CompletionStage<@Nullable String> asked = guarded.find(KEY);
@@ -81,7 +80,7 @@ class GuardedPinStoreTest {
 
   @Test
   void successBetweenFailuresKeepsItAvailable() {
-    GuardedPinStore guarded = guarded(Duration.ofHours(1), Duration.ofHours(1));
+    GuardedPinStore guarded = guarded(DEADLINE, PAUSE);
     for (int i = 0; i < 4 * FAILURES; i++) {
       var unused = guarded.find(KEY);
       if (i % FAILURES == 0) {
@@ -96,22 +95,66 @@ class GuardedPinStoreTest {
 
   @Test
   void afterThePauseOneTriesAndItsSuccessLetsAllIn() {
-    GuardedPinStore guarded = guarded(Duration.ofHours(1), Duration.ofNanos(1));
-    for (int i = 0; i < FAILURES; i++) {
-      var unused = guarded.find(KEY);
-      store.next().completeExceptionally(new IllegalStateException("gone"));
-    }
-    assertThat(guarded.isAvailable()).isFalse();
+    GuardedPinStore guarded = guarded(NO_DEADLINE, PAUSE);
+    failUntilItIsNotAsked(guarded);
+    assertThat(isAsked(guarded)).isFalse();
+    pass(PAUSE);
 
-    var unused = guarded.find(KEY);
+    assertThat(isAsked(guarded)).isTrue();
+    assertThat(isAsked(guarded)).as("while the one is not answered").isFalse();
+    assertThat(guarded.isAvailable()).isFalse();
     store.next().complete("a");
 
     assertThat(guarded.isAvailable()).isTrue();
+    assertThat(isAsked(guarded)).isTrue();
+    assertThat(isAsked(guarded)).isTrue();
+  }
+
+  @Test
+  void trialThatFailsBeginsAnotherPause() {
+    GuardedPinStore guarded = guarded(NO_DEADLINE, PAUSE);
+    failUntilItIsNotAsked(guarded);
+    pass(PAUSE);
+    assertThat(isAsked(guarded)).isTrue();
+    pass(PAUSE.dividedBy(2));
+    store.next().completeExceptionally(new IllegalStateException("still gone"));
+
+    assertThat(isAsked(guarded)).isFalse();
+    pass(PAUSE.dividedBy(2));
+    assertThat(isAsked(guarded)).as("a pause after the trial began").isFalse();
+    pass(PAUSE.dividedBy(2));
+    assertThat(isAsked(guarded)).as("a pause after it failed").isTrue();
+    assertThat(isAsked(guarded)).isFalse();
+  }
+
+  @Test
+  void trialThatIsNeverAnsweredIsFollowedByAnother() {
+    GuardedPinStore guarded = guarded(NO_DEADLINE, PAUSE);
+    failUntilItIsNotAsked(guarded);
+    pass(PAUSE);
+    assertThat(isAsked(guarded)).isTrue();
+    pass(PAUSE);
+
+    assertThat(isAsked(guarded)).isTrue();
+    assertThat(isAsked(guarded)).isFalse();
+  }
+
+  private void failUntilItIsNotAsked(GuardedPinStore guarded) {
+    for (int i = 0; i < FAILURES; i++) {
+      assertThat(isAsked(guarded)).isTrue();
+      store.next().completeExceptionally(new IllegalStateException("gone"));
+    }
+  }
+
+  private boolean isAsked(PinStore guarded) {
+    int before = store.asked.get();
+    var unused = guarded.find(KEY);
+    return store.asked.get() > before;
   }
 
   @Test
   void whatTheStoreThrowsItAnswers() {
-    PinStore guarded = guarded(Duration.ofHours(1), Duration.ofHours(1));
+    PinStore guarded = guarded(DEADLINE, PAUSE);
     store.throwing = true;
 
     assertThat(guarded.find(KEY).toCompletableFuture()).isCompletedExceptionally();
@@ -120,44 +163,69 @@ class GuardedPinStoreTest {
 
   @Test
   void questionsOfOneRequestHaveOneDeadline() {
-    PinStore guarded = guarded(Duration.ofHours(1), Duration.ofHours(1));
+    PinStore guarded = guarded(DEADLINE, PAUSE);
     PinStore ofRequest = guarded.forRequest();
     CompletionStage<@Nullable String> found = ofRequest.find(KEY);
-    now.addAndGet(Duration.ofHours(1).toNanos());
-    store.next().complete("just in time");
-    assertThat(await(found)).isEqualTo("just in time");
+    pass(DEADLINE.dividedBy(2));
+    store.next().complete("a");
+    assertThat(found.toCompletableFuture()).isCompletedWithValue("a");
 
-    assertThatThrownBy(() -> await(ofRequest.claim(KEY, "a")))
-        .hasCauseInstanceOf(StoreUnavailableException.class);
-    assertThat(guarded.claim(KEY, "a").toCompletableFuture()).isNotDone();
+    CompletionStage<@Nullable String> claimed = ofRequest.claim(KEY, "a");
+    CompletionStage<@Nullable String> another = guarded.claim(KEY, "a");
+    pass(DEADLINE.dividedBy(2));
+
+    assertThat(claimed.toCompletableFuture()).isCompletedExceptionally();
+    assertThat(another.toCompletableFuture()).isNotDone();
+  }
+
+  @Test
+  void requestThatHasWaitedLongerThanItMayIsAnsweredAtOnceOrNotAtAll() {
+    PinStore guarded = guarded(DEADLINE, PAUSE);
+    PinStore ofRequest = guarded.forRequest();
+    pass(DEADLINE.multipliedBy(2));
+
+    CompletionStage<@Nullable String> asked = ofRequest.find(KEY);
+    timer.round();
+
+    assertThat(asked.toCompletableFuture()).isCompletedExceptionally();
   }
 
   @Test
   void whatIsLeftOfARequestsDeadlineEndsBeforeAWholeOneThatBeganEarlier() {
-    PinStore guarded = guarded(Duration.ofHours(1), Duration.ofHours(1));
+    PinStore guarded = guarded(DEADLINE, PAUSE);
     PinStore ofRequest = guarded.forRequest();
+    pass(DEADLINE.dividedBy(2));
     CompletionStage<@Nullable String> whole = guarded.find(KEY);
-    now.addAndGet(Duration.ofHours(1).minusMillis(20).toNanos());
+    CompletionStage<@Nullable String> rest = ofRequest.find(KEY);
+    pass(DEADLINE.dividedBy(2));
 
-    assertThatThrownBy(() -> await(ofRequest.find(KEY)))
-        .hasCauseInstanceOf(StoreUnavailableException.class);
+    assertThat(rest.toCompletableFuture()).isCompletedExceptionally();
     assertThat(whole.toCompletableFuture()).isNotDone();
   }
 
   @Test
+  void questionThatNobodyWaitsForAnyLongerIsCancelled() {
+    PinStore guarded = guarded(DEADLINE, PAUSE);
+    var unused = guarded.find(KEY);
+    pass(DEADLINE);
+
+    assertThat(store.next()).isCancelled();
+  }
+
+  @Test
   void timerIsNotWokenForEachQuestion() {
-    PinStore guarded = guarded(Duration.ofHours(1), Duration.ofHours(1));
+    PinStore guarded = guarded(DEADLINE, PAUSE);
     for (int i = 0; i < 1000; i++) {
       var unused = guarded.find(KEY);
       store.next().complete("a");
     }
 
-    assertThat(timer.getTaskCount()).isEqualTo(1);
+    assertThat(timer.waiting()).isEqualTo(1);
   }
 
   @Test
   void withoutItsTimerNothingWaits() {
-    PinStore guarded = guarded(Duration.ofHours(1), Duration.ofHours(1));
+    PinStore guarded = guarded(DEADLINE, PAUSE);
     assertThat(guarded.find(KEY).toCompletableFuture()).isNotDone();
     timer.shutdownNow();
 
@@ -166,11 +234,12 @@ class GuardedPinStoreTest {
 
   private GuardedPinStore guarded(Duration deadline, Duration pause) {
     return new GuardedPinStore(
-        store, deadline, FAILURES, pause, timer, Runnable::run, counted, now::incrementAndGet);
+        store, deadline, FAILURES, pause, timer, Runnable::run, counted, now::get);
   }
 
-  private static <T> T await(CompletionStage<T> stage) {
-    return stage.toCompletableFuture().orTimeout(PATIENCE, TimeUnit.SECONDS).join();
+  private void pass(Duration time) {
+    now.addAndGet(time.toNanos());
+    timer.round();
   }
 
   private static final class Counted implements StoreListener {
@@ -197,11 +266,10 @@ class GuardedPinStoreTest {
   /** Answers when the test says so. */
   private static final class Pending implements PinStore {
     final AtomicInteger asked = new AtomicInteger();
-    final ConcurrentLinkedQueue<CompletableFuture<String>> questions =
-        new ConcurrentLinkedQueue<>();
+    final Queue<CompletableFuture<@Nullable String>> questions = new ConcurrentLinkedQueue<>();
     volatile boolean throwing;
 
-    CompletableFuture<String> next() {
+    CompletableFuture<@Nullable String> next() {
       return questions.remove();
     }
 
@@ -215,9 +283,10 @@ class GuardedPinStoreTest {
 
     @Override
     public CompletionStage<@Nullable String> find(SessionKey key) {
-      CompletableFuture<String> answer = new CompletableFuture<>();
+      CompletableFuture<@Nullable String> answer = new CompletableFuture<>();
+      CompletionStage<@Nullable String> asked = ask(answer);
       questions.add(answer);
-      return ask(answer).thenApply(value -> value);
+      return asked;
     }
 
     @Override

@@ -70,7 +70,8 @@ final class Pinning {
     if (races == MAX_RACES) {
       return completed(withoutStore());
     }
-    return guarded(store.find(key), pin -> pin == null ? claim(races) : follow(pin, races));
+    return guarded(
+        store.find(key), pin -> pin == null ? claim(races) : follow(pin, races), () -> {});
   }
 
   private CompletionStage<Route> claim(int races) {
@@ -90,7 +91,8 @@ final class Pinning {
             placement.abandoned(key, own);
           }
           return follow(earlier, races);
-        });
+        },
+        () -> placement.abandoned(key, own));
   }
 
   private CompletionStage<Route> follow(String pin, int races) {
@@ -117,8 +119,10 @@ final class Pinning {
             renewals.written(key);
             return completed(elsewhere.withPin(own, false));
           }
+          placement.abandoned(key, own);
           return route(races + 1); // somebody else has moved it: see where to
-        });
+        },
+        () -> placement.abandoned(key, own));
   }
 
   private @Nullable Backend home(Backend pinned) {
@@ -137,9 +141,14 @@ final class Pinning {
         : placement.at(last, key, PinLookup.ERROR, candidates, Decision.STORE_UNAVAILABLE);
   }
 
-  /** Continues with the store's answer, or without the store where it has none. */
+  /**
+   * Continues with the store's answer, or without the store where it has none. What was written all
+   * the same, without an answer in time, stays: others may follow it, as this member will.
+   *
+   * @param givenUp first, if there is no answer
+   */
   private <T> CompletionStage<Route> guarded(
-      CompletionStage<T> answer, Function<T, CompletionStage<Route>> next) {
+      CompletionStage<T> answer, Function<T, CompletionStage<Route>> next, Runnable givenUp) {
     return answer
         .handle(
             (value, failure) -> {
@@ -147,6 +156,7 @@ final class Pinning {
                 return next.apply(value);
               }
               LOG.log(Level.DEBUG, "the pin store failed; going on without it", failure);
+              givenUp.run();
               return completed(withoutStore());
             })
         .thenCompose(Function.identity());

@@ -208,10 +208,10 @@ public final class Router {
     if (key != null && route.lookup() != PinLookup.NONE) {
       lastPins.used(key, id);
     }
+    counted(route);
     if (key == null || !route.writesPin()) {
       return;
     }
-    placement.served(key, id);
     String pin = route.pin();
     if (pin == null) {
       if (!route.isByKeyAlone()) {
@@ -228,13 +228,21 @@ public final class Router {
   /** The route's backend is still answering, or has just ended: its pin is renewed if due. */
   public void used(Route route) {
     SessionKey key = route.key();
+    counted(route);
     if (key == null || !route.writesPin()) {
       return;
     }
     String id = route.pinWhenServed();
-    placement.served(key, id);
     if (route.pin() != null && renewals.isDue(key)) {
       StoreCalls.forget(() -> pins.replace(key, id, id), "renew");
+    }
+  }
+
+  /** A session whose pin the store has no answer for is live all the same. */
+  private void counted(Route route) {
+    SessionKey key = route.key();
+    if (key != null && (route.writesPin() || route.lookup() == PinLookup.ERROR)) {
+      placement.served(key, route.pinWhenServed());
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * How many live sessions a backend gets, by the settings that a gateway has unless told otherwise.
@@ -176,6 +177,73 @@ class BoundedPlacementTest {
   }
 
   @Test
+  void sessionsThatBeginWhileTheStoreFailsCountWhereTheyAreServedAndStayThere() {
+    ScriptedStore store = new ScriptedStore();
+    Member member = usual(store, Crowds.backends(4));
+    store.fail("find", "claim");
+    Map<Session, String> served = new HashMap<>();
+    Crowds.sessions(40, 1).forEach(each -> served.put(each, member.serve(each)));
+
+    assertThat(served)
+        .allSatisfy((each, there) -> assertThat(member.live.home(each.key())).isEqualTo(there));
+    store.fail();
+    assertThat(served)
+        .allSatisfy(
+            (each, there) -> {
+              assertThat(member.serve(each)).isEqualTo(there);
+              assertThat(store.value(each.key())).isEqualTo(there);
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"claim", "replace"})
+  void placeThatCouldNotBeWrittenDownIsFreeIfNobodyServes(String failing) {
+    ScriptedStore store = new ScriptedStore();
+    Member member = usual(store, Crowds.backends(2));
+    Session session = Crowds.sessions(1, 1).get(0);
+    if (failing.equals("replace")) {
+      store.put(session.key(), "gone");
+    }
+    store.fail(failing);
+    member.router.abandoned(member.route(session));
+
+    assertThat(member.live.home(session.key())).isNull();
+  }
+
+  @Test
+  void placeThatAnotherMembersDecisionComesBeforeIsFree() {
+    ScriptedStore store = new ScriptedStore();
+    Member member = usual(store, Crowds.backends(2));
+    Session session = Crowds.sessions(1, 1).get(0);
+    String first = member.route(session).backend().id();
+    String other = first.equals("gpu-0") ? "gpu-1" : "gpu-0";
+    store.move(session.key(), first, "gone");
+    Member late = usual(store, Crowds.backends(2));
+    store.beforeNextWrite(
+        () -> store.beforeNextWrite(() -> store.move(session.key(), "gone", other)));
+    Route route = late.route(session);
+
+    assertThat(route.backend().id()).isEqualTo(other);
+    late.router.abandoned(route);
+    assertThat(late.live.home(session.key())).isNull();
+  }
+
+  @Test
+  void claimThatWasWrittenWithoutAnAnswerInTimeIsFollowedOnceTheStoreIsBack() {
+    ScriptedStore store = new ScriptedStore();
+    Member member = usual(store, Crowds.backends(2));
+    Session session = Crowds.sessions(1, 1).get(0);
+    store.fail("claim");
+    String served = member.serve(session);
+    String written = served.equals("gpu-0") ? "gpu-1" : "gpu-0";
+    store.put(session.key(), written);
+    store.fail();
+
+    assertThat(member.serve(session)).isEqualTo(written);
+    assertThat(member.live.home(session.key())).isEqualTo(written);
+  }
+
+  @Test
   void generatedIdComesBackToWhereTheHashPutItEvenIfAnotherMemberHasNoRoomThere() {
     ScriptedStore store = new ScriptedStore();
     List<Backend> backends = Crowds.holding(2, 1);
@@ -204,6 +272,10 @@ class BoundedPlacementTest {
 
     assertThat(one.live.at(backends.get(0))).isEqualTo(1);
     assertThat(two.live.at(backends.get(0))).isZero();
+  }
+
+  private static Member usual(ScriptedStore store, List<Backend> backends) {
+    return Member.placing(BackendSelector.rendezvous(), store, Member.Rules.USUAL, backends);
   }
 
   private static Member usual(List<Backend> backends) {

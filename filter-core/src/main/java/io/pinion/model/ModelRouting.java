@@ -99,13 +99,14 @@ public final class ModelRouting {
 
   private CompletionStage<ModelDecision> ofSession(Turn turn) {
     return answered(
-        StoreCalls.asked(() -> store(turn).forRequest().find(turn.key())),
+        StoreCalls.asked(() -> store(turn).find(turn.key())),
         pin -> follow(turn, pin),
         () -> withoutStore(turn));
   }
 
+  /** As one request may ask it from now on. */
   private PinStore store(Turn turn) {
-    return ObservedPinStore.of(pins.store(), turn.observer().store());
+    return ObservedPinStore.of(pins.store().forRequest(), turn.observer().store());
   }
 
   private CompletionStage<ModelDecision> follow(Turn turn, @Nullable String pin) {
@@ -119,7 +120,7 @@ public final class ModelRouting {
     }
     return router
         .ask(turn.question(), turn.observer())
-        .thenCompose(decision -> keep(turn, pin, decision));
+        .thenCompose(decision -> keep(turn, store(turn), pin, decision));
   }
 
   private static @Nullable ModelDecision pinned(RoutingQuestion question, @Nullable String text) {
@@ -131,10 +132,12 @@ public final class ModelRouting {
   /**
    * Writes the decision down, if there is a route.
    *
+   * @param store asked from now on, after the router: its answers have a time of their own, all
+   *     together
    * @param outdated the pin that does not hold any more; null if there was none
    */
   private CompletionStage<ModelDecision> keep(
-      Turn turn, @Nullable String outdated, ModelDecision decision) {
+      Turn turn, PinStore store, @Nullable String outdated, ModelDecision decision) {
     String text = text(decision);
     if (text == null) {
       return completed(decision);
@@ -148,13 +151,13 @@ public final class ModelRouting {
         };
     if (outdated == null) {
       return answered(
-          StoreCalls.asked(() -> store(turn).claim(key, text)),
+          StoreCalls.asked(() -> store.claim(key, text)),
           earlier -> earlier == null ? noted(key, text, written) : lost(turn, earlier, decision),
           unwritten);
     }
     return answered(
-        StoreCalls.asked(() -> store(turn).replace(key, outdated, text)),
-        replaced -> replaced ? noted(key, text, written) : moved(turn, decision),
+        StoreCalls.asked(() -> store.replace(key, outdated, text)),
+        replaced -> replaced ? noted(key, text, written) : moved(turn, store, decision),
         unwritten);
   }
 
@@ -183,10 +186,10 @@ public final class ModelRouting {
   }
 
   /** Another request has replaced the outdated pin, or it is over. */
-  private CompletionStage<ModelDecision> moved(Turn turn, ModelDecision decision) {
+  private CompletionStage<ModelDecision> moved(Turn turn, PinStore store, ModelDecision decision) {
     return answered(
-        StoreCalls.asked(() -> store(turn).find(turn.key())),
-        pin -> pin == null ? keep(turn, null, decision) : lost(turn, pin, decision),
+        StoreCalls.asked(() -> store.find(turn.key())),
+        pin -> pin == null ? keep(turn, store, null, decision) : lost(turn, pin, decision),
         () -> completed(decision));
   }
 

@@ -350,6 +350,16 @@ class ModelRoutingTest {
   }
 
   @Test
+  void allThatTheStoreIsAskedAfterTheRouterHasOneDeadline() {
+    store.put(SESSION, "gone\nm/four");
+    store.beforeNextWrite(() -> store.move(SESSION, "gone\nm/four", "talk\nm/three"));
+    decide();
+
+    assertThat(seen.steps()).containsExactly("find", "router", "told", "replace", "find");
+    assertThat(store.requests()).as("before the router, and after it").isEqualTo(2);
+  }
+
+  @Test
   void pinEndsAfterItsTimeHoweverOftenItIsUsed() {
     decide();
     says("talk");

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ public final class ScriptedStore implements PinStore {
   private final FakeTicker clock;
   private final MemoryPinStore memory;
   private final List<String> calls = new CopyOnWriteArrayList<>();
+  private final AtomicInteger requests = new AtomicInteger();
   private volatile List<String> failing = List.of();
   private volatile Executor answering = Runnable::run;
   private volatile @Nullable Runnable meanwhile;
@@ -70,6 +72,17 @@ public final class ScriptedStore implements PinStore {
   /** Happens once, just before the next write. */
   public void beforeNextWrite(Runnable event) {
     meanwhile = event;
+  }
+
+  /** How many requests have asked. */
+  public int requests() {
+    return requests.get();
+  }
+
+  @Override
+  public PinStore forRequest() {
+    requests.incrementAndGet();
+    return this;
   }
 
   @Override

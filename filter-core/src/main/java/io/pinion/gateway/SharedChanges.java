@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -39,10 +40,16 @@ final class SharedChanges implements BackendControl {
   private final Membership membership;
   private final ScheduledExecutorService timer;
   private final AtomicBoolean reading = new AtomicBoolean();
+  private final AtomicBoolean renewing = new AtomicBoolean();
   private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicReference<CompletableFuture<Void>> last =
       new AtomicReference<>(CompletableFuture.completedFuture(null));
   private Map<String, String> known = Map.of();
+  private String openedUnder = "";
+
+  /** By their keys, the notes that are to take the place of known ones. */
+  private Map<String, String> renewals = Map.of();
+
   private long asked;
   private long followed;
 
@@ -276,14 +283,66 @@ final class SharedChanges implements BackendControl {
     return waited.whenComplete((value, failure) -> deadline.cancel(false));
   }
 
+  private void follow(long number, Map<String, String> notes) {
+    take(number, notes);
+    if (hasRenewals()) {
+      renew();
+    }
+  }
+
   /** An answer to a later question may have been faster. */
-  private synchronized void follow(long number, Map<String, String> notes) {
+  private synchronized void take(long number, Map<String, String> notes) {
     if (number > followed) {
       followed = number;
-      if (!notes.equals(known)) {
+      String secret = seal.mark();
+      if (!notes.equals(known) || !secret.equals(openedUnder)) {
         known = Map.copyOf(notes);
+        openedUnder = secret;
         membership.change(RunTimeChanges.of(seal.opened(notes)));
+        renewals = seal.renewed(notes);
       }
     }
+  }
+
+  private synchronized boolean hasRenewals() {
+    return !renewals.isEmpty();
+  }
+
+  /**
+   * What is sealed under a secret that this member had before, as in a part of a cluster that was
+   * split, is sealed anew, for those who never had that one. Several may do so at once: the same
+   * text has the same seal. A note that is another by then stays.
+   */
+  private void renew() {
+    if (renewing.compareAndSet(false, true)) {
+      var unused =
+          inTurn(this::renewAll)
+              .whenComplete(
+                  (done, failure) -> {
+                    renewing.set(false);
+                    if (failure != null) {
+                      LOG.log(Level.DEBUG, "changes cannot be sealed anew yet", failure);
+                    }
+                  });
+    }
+  }
+
+  private CompletionStage<Void> renewAll() {
+    Map<String, String> before;
+    Map<String, String> renewed;
+    synchronized (this) {
+      before = known;
+      renewed = renewals;
+    }
+    CompletionStage<Void> done = CompletableFuture.completedFuture(null);
+    for (Map.Entry<String, String> note : renewed.entrySet()) {
+      String key = note.getKey();
+      String expected = Objects.requireNonNull(before.get(key));
+      done =
+          done.thenCompose(earlier -> inTime(board.replace(key, expected, note.getValue())))
+              .thenAccept(
+                  replaced -> LOG.log(Level.DEBUG, "change {0} sealed anew: {1}", key, replaced));
+    }
+    return done;
   }
 }

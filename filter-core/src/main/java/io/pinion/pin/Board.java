@@ -28,6 +28,22 @@ public interface Board {
    */
   CompletionStage<@Nullable Void> post(String key, @Nullable String value);
 
+  /**
+   * Puts a note in the place of one that is still as expected. Unless a board does better, what
+   * another member posts just then is lost.
+   *
+   * @return whether it was put there, once the others can see it; fails while they cannot be
+   *     reached
+   */
+  default CompletionStage<Boolean> replace(String key, String expected, String value) {
+    return read()
+        .thenCompose(
+            notes ->
+                expected.equals(notes.get(key))
+                    ? post(key, value).thenApply(posted -> true)
+                    : CompletableFuture.completedFuture(false));
+  }
+
   /** A board that this member alone sees, which answers at once. */
   static Board ofThisMember() {
     Map<String, String> notes = new ConcurrentHashMap<>();
@@ -45,6 +61,11 @@ public interface Board {
           notes.put(key, value);
         }
         return CompletableFuture.completedFuture(null);
+      }
+
+      @Override
+      public CompletionStage<Boolean> replace(String key, String expected, String value) {
+        return CompletableFuture.completedFuture(notes.replace(key, expected, value));
       }
     };
   }

@@ -32,6 +32,15 @@ public final class SessionKeys {
     keyed = keyed(secret);
   }
 
+  private SessionKeys(Mac keyed) {
+    this.keyed = keyed;
+  }
+
+  /** Keys under the secret of this moment, which stay so when these are under another. */
+  public SessionKeys asNow() {
+    return new SessionKeys(keyed);
+  }
+
   private static Mac keyed(byte[] secret) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");

@@ -26,6 +26,7 @@ class SharedChangesTest {
       Threads.scheduler("shared-changes-test");
 
   private static final String SECRET = "a-secret-of-some-length";
+  private static final String OTHER_SECRET = "another-secret-of-length";
 
   private final Board board = Board.ofThisMember();
   private final Member one = new Member(board, SECRET);
@@ -175,7 +176,7 @@ class SharedChangesTest {
   @Test
   void whatWasNotPostedByAMemberIsNotFollowed() {
     try (Logged log = new Logged(Seal.class)) {
-      Member stranger = new Member(board, "another-secret-of-length");
+      Member stranger = new Member(board, OTHER_SECRET);
       done(stranger.changes.change("a", Map.of("url", "http://elsewhere:1")));
       done(board.post("drain.b", "0123456789abcdef\n"));
 
@@ -257,6 +258,78 @@ class SharedChangesTest {
     assertThat(member.pool.state("a")).isEqualTo(HealthState.UP);
   }
 
+  @Test
+  void changesAreFollowedOnceTheOthersSecretIsTakenOver() {
+    done(one.changes.drain("a"));
+    Member alone = new Member(board, "a-secret-of-its-own");
+    alone.changes.join();
+    assertThat(alone.pool.state("a")).isEqualTo(HealthState.UP);
+
+    alone.takeOver(SECRET);
+    alone.changes.poll();
+
+    assertThat(alone.pool.state("a")).isEqualTo(HealthState.DRAINING);
+  }
+
+  @Test
+  void changesOfAPartThatTakesOverTheOthersSecretStayAndAreFollowedByAll() {
+    Member cutOff = new Member(board, OTHER_SECRET);
+    Member cutOffToo = new Member(board, OTHER_SECRET);
+    done(cutOff.changes.drain("a"));
+    cutOffToo.changes.poll();
+    two.changes.poll();
+    assertThat(two.pool.state("a")).isEqualTo(HealthState.UP);
+
+    cutOff.takeOver(SECRET);
+    cutOffToo.takeOver(SECRET);
+    cutOff.changes.poll();
+    cutOffToo.changes.poll();
+    two.changes.poll();
+
+    assertThat(cutOff.pool.state("a")).isEqualTo(HealthState.DRAINING);
+    assertThat(cutOffToo.pool.state("a")).isEqualTo(HealthState.DRAINING);
+    assertThat(two.pool.state("a")).isEqualTo(HealthState.DRAINING);
+    done(two.changes.activate("a"));
+    cutOff.changes.poll();
+    assertThat(cutOff.pool.state("a")).isEqualTo(HealthState.UP);
+    assertThat(done(board.read())).isEmpty();
+  }
+
+  @Test
+  void sealingAnewUndoesNoNewerChange() {
+    Interrupted interrupted = new Interrupted(board);
+    Member cutOff = new Member(interrupted, OTHER_SECRET);
+    done(cutOff.changes.change("a", Map.of("weight", "3")));
+    interrupted.beforeReplacing = () -> done(one.changes.change("a", Map.of("weight", "5")));
+    cutOff.takeOver(SECRET);
+
+    cutOff.changes.poll();
+    cutOff.changes.poll();
+
+    assertThat(cutOff.pool.get("a").weight()).isEqualTo(5);
+    two.changes.poll();
+    assertThat(two.pool.get("a").weight()).isEqualTo(5);
+  }
+
+  @Test
+  void sealingAnewThatFailsIsTriedAgain() {
+    Interrupted interrupted = new Interrupted(board);
+    Member cutOff = new Member(interrupted, OTHER_SECRET);
+    done(cutOff.changes.change("a", Map.of("weight", "3")));
+    interrupted.beforeReplacing = Interrupted::fail;
+    cutOff.takeOver(SECRET);
+    cutOff.changes.poll();
+    two.changes.poll();
+    assertThat(two.pool.get("a").weight()).isEqualTo(1);
+
+    interrupted.beforeReplacing = () -> {};
+    cutOff.changes.poll();
+    two.changes.poll();
+
+    assertThat(two.pool.get("a").weight()).isEqualTo(3);
+    assertThat(cutOff.pool.get("a").weight()).isEqualTo(3);
+  }
+
   private static <T extends @Nullable Object> T done(CompletionStage<T> stage) {
     return stage.toCompletableFuture().join();
   }
@@ -264,6 +337,7 @@ class SharedChangesTest {
   private static final class Member {
     final RunningPool pool;
     final SharedChanges changes;
+    private final SessionKeys keys;
 
     Member(Board board, String secret) {
       this(board, secret, RunningPool.settings("a", "b"));
@@ -271,8 +345,12 @@ class SharedChangesTest {
 
     Member(Board board, String secret, Map<String, String> settings) {
       pool = new RunningPool(settings);
-      Seal seal = new Seal(new SessionKeys(secret.getBytes(UTF_8)));
-      changes = new SharedChanges(board, seal, pool.membership, TIMER);
+      keys = new SessionKeys(secret.getBytes(UTF_8));
+      changes = new SharedChanges(board, new Seal(keys), pool.membership, TIMER);
+    }
+
+    void takeOver(String secret) {
+      keys.use(secret.getBytes(UTF_8));
     }
   }
 
@@ -292,6 +370,36 @@ class SharedChangesTest {
 
     private static <T> CompletionStage<T> failed() {
       return CompletableFuture.failedFuture(new IllegalStateException("nobody answers"));
+    }
+  }
+
+  /** Where something happens just before a note takes the place of another. */
+  private static final class Interrupted implements Board {
+    private final Board board;
+    private Runnable beforeReplacing = () -> {};
+
+    Interrupted(Board board) {
+      this.board = board;
+    }
+
+    static void fail() {
+      throw new IllegalStateException("nobody answers");
+    }
+
+    @Override
+    public CompletionStage<Map<String, String>> read() {
+      return board.read();
+    }
+
+    @Override
+    public CompletionStage<@Nullable Void> post(String key, @Nullable String value) {
+      return board.post(key, value);
+    }
+
+    @Override
+    public CompletionStage<Boolean> replace(String key, String expected, String value) {
+      beforeReplacing.run();
+      return board.replace(key, expected, value);
     }
   }
 

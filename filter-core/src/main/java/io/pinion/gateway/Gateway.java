@@ -171,7 +171,7 @@ public final class Gateway implements AutoCloseable {
     readiness.configure(now);
     models.configure(now);
     backends.configure(now, relay);
-    stores.peers().configured(now.backends());
+    stores.peers().configured(now);
   }
 
   private void watch(List<MetricsSink> sinks) {

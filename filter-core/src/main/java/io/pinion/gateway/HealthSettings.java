@@ -1,5 +1,6 @@
 package io.pinion.gateway;
 
+import static io.pinion.gateway.Setting.alike;
 import static io.pinion.gateway.Setting.setting;
 
 import io.pinion.health.EjectionPolicy;
@@ -132,7 +133,7 @@ final class HealthSettings {
           Values::percentage);
 
   static final Setting<Duration> DRAIN_TIMEOUT =
-      setting(
+      alike(
           "pinion.drain.timeout",
           Setting.DURATION,
           "1h",

@@ -1,5 +1,6 @@
 package io.pinion.gateway;
 
+import static io.pinion.gateway.Setting.alike;
 import static io.pinion.gateway.Setting.setting;
 
 import java.net.URI;
@@ -35,7 +36,7 @@ final class ModelSettings {
           Values::ids);
 
   static final Setting<String> ROUTER =
-      setting(
+      alike(
           PREFIX + "router",
           "name",
           "arch-router",
@@ -55,7 +56,7 @@ final class ModelSettings {
           HttpValues::baseUrl);
 
   static final Setting<String> ROUTER_MODEL =
-      setting(
+      alike(
           PREFIX + "router.model",
           "name",
           null,
@@ -83,7 +84,7 @@ final class ModelSettings {
           Values::duration);
 
   static final Setting<Applies> APPLIES =
-      setting(
+      alike(
           PREFIX + "router.applies",
           "`always` or `auto`",
           "always",
@@ -92,7 +93,7 @@ final class ModelSettings {
           Values.oneOf(Applies.class));
 
   static final Setting<Duration> TTL =
-      setting(
+      alike(
           PREFIX + "ttl",
           Setting.DURATION,
           "10m",
@@ -101,7 +102,7 @@ final class ModelSettings {
           Values::duration);
 
   static final Setting<Boolean> SLIDING =
-      setting(
+      alike(
           PREFIX + "sliding",
           Setting.FLAG,
           "false",
@@ -109,7 +110,7 @@ final class ModelSettings {
           Values::flag);
 
   static final Setting<Integer> MAX_ENTRIES =
-      setting(
+      alike(
           PREFIX + "max-entries",
           Setting.COUNT,
           "10000",

@@ -1,5 +1,6 @@
 package io.pinion.gateway;
 
+import static io.pinion.gateway.Setting.alike;
 import static io.pinion.gateway.Setting.setting;
 
 import java.time.Duration;
@@ -96,7 +97,7 @@ final class RelaySettings {
           Values::size);
 
   static final Setting<Networks> TRUSTED_PROXIES =
-      setting(
+      alike(
           "pinion.trusted-proxies",
           "IP addresses and blocks",
           "",

@@ -1,6 +1,6 @@
 package io.pinion.gateway;
 
-import static io.pinion.gateway.Setting.setting;
+import static io.pinion.gateway.Setting.alike;
 
 import io.pinion.route.FailBack;
 import java.time.Duration;
@@ -10,7 +10,7 @@ import java.util.function.Function;
 /** Settings of the choice of a backend. */
 final class SelectionSettings {
   static final Setting<String> SELECTOR =
-      setting(
+      alike(
           "pinion.selector",
           "name",
           "rendezvous",
@@ -20,7 +20,7 @@ final class SelectionSettings {
           Function.identity());
 
   static final Setting<Double> BOUNDED_LOAD =
-      setting(
+      alike(
           "pinion.selector.bounded-load",
           "number or `off`",
           "1.25",
@@ -30,7 +30,7 @@ final class SelectionSettings {
           Values.orElse("off", 0.0, Values::factor));
 
   static final Setting<Duration> LIVE_WINDOW =
-      setting(
+      alike(
           "pinion.selector.live-window",
           Setting.DURATION,
           "5m",
@@ -39,7 +39,7 @@ final class SelectionSettings {
           Values::duration);
 
   static final Setting<FailBack> FAILBACK =
-      setting(
+      alike(
           "pinion.failback",
           "`stay` or `return`",
           "stay",

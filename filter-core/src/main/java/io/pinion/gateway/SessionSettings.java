@@ -1,5 +1,6 @@
 package io.pinion.gateway;
 
+import static io.pinion.gateway.Setting.alike;
 import static io.pinion.gateway.Setting.setting;
 
 import io.pinion.pin.PinStoreProvider;
@@ -12,7 +13,7 @@ import java.util.List;
 /** Settings of who is calling, and of what was decided for them before. */
 final class SessionSettings {
   static final Setting<PathPatterns> SESSION_PATHS =
-      setting(
+      alike(
           "pinion.session.paths",
           "paths",
           null,
@@ -22,7 +23,7 @@ final class SessionSettings {
           Values::paths);
 
   static final Setting<List<SessionIdResolver>> SESSION_SOURCES =
-      setting(
+      alike(
           "pinion.session.sources",
           "list of `header:NAME`, `cookie:NAME`, `query:NAME`, `subprotocol:PREFIX`, `path:REGEX`,"
               + " `body:JSON.PATH`, `principal`, `fingerprint`, `previous-response`, `credential`, `websocket-key`,"
@@ -38,7 +39,7 @@ final class SessionSettings {
           Values::sources);
 
   static final Setting<Boolean> SESSION_FINGERPRINT =
-      setting(
+      alike(
           "pinion.session.fingerprint",
           Setting.FLAG,
           "false",
@@ -47,7 +48,7 @@ final class SessionSettings {
           Values::flag);
 
   static final Setting<Integer> SESSION_PEEK_LIMIT =
-      setting(
+      alike(
           "pinion.session.peek-limit",
           Setting.SIZE,
           "1MiB",
@@ -57,7 +58,7 @@ final class SessionSettings {
           Values::size);
 
   static final Setting<Tenant> SESSION_TENANT =
-      setting(
+      alike(
           "pinion.session.tenant",
           "`auto`, `credential`, `principal`, `header:NAME` or `none`",
           "auto",
@@ -78,7 +79,7 @@ final class SessionSettings {
           Values::secret);
 
   static final Setting<Identifier.WhenAbsent> SESSION_WHEN_ABSENT =
-      setting(
+      alike(
           "pinion.session.when-absent",
           "`generate`, `credential`, `client-ip` or `none`",
           "generate",
@@ -88,7 +89,7 @@ final class SessionSettings {
           Values.oneOf(Identifier.WhenAbsent.class));
 
   static final Setting<Boolean> SESSION_PIN_WEAK =
-      setting(
+      alike(
           "pinion.session.pin-weak",
           Setting.FLAG,
           "false",
@@ -97,7 +98,7 @@ final class SessionSettings {
           Values::flag);
 
   static final Setting<Boolean> SESSION_STRICT =
-      setting(
+      alike(
           "pinion.session.strict",
           Setting.FLAG,
           "false",
@@ -106,7 +107,7 @@ final class SessionSettings {
           Values::flag);
 
   static final Setting<String> SESSION_RESPONSE_HEADER =
-      setting(
+      alike(
           "pinion.session.response-header",
           "header name",
           "X-Session-ID",
@@ -114,7 +115,7 @@ final class SessionSettings {
           HttpValues::fieldName);
 
   static final Setting<Boolean> SESSION_COOKIE =
-      setting(
+      alike(
           "pinion.session.cookie",
           Setting.FLAG,
           "false",
@@ -123,7 +124,7 @@ final class SessionSettings {
           Values::flag);
 
   static final Setting<String> SESSION_UPSTREAM_HEADER =
-      setting(
+      alike(
           "pinion.session.upstream-header",
           "header name",
           "X-Session-ID",
@@ -174,7 +175,7 @@ final class SessionSettings {
           Values.count(0, 100_000_000));
 
   static final Setting<Duration> PIN_TTL =
-      setting(
+      alike(
           "pinion.pin.ttl",
           Setting.DURATION,
           "30m",
@@ -182,7 +183,7 @@ final class SessionSettings {
           Values::duration);
 
   static final Setting<Boolean> PIN_SLIDING =
-      setting(
+      alike(
           "pinion.pin.sliding",
           Setting.FLAG,
           "true",
@@ -191,7 +192,7 @@ final class SessionSettings {
           Values::flag);
 
   static final Setting<Integer> PIN_MAX_ENTRIES =
-      setting(
+      alike(
           "pinion.pin.max-entries",
           Setting.COUNT,
           "100000",
@@ -199,7 +200,7 @@ final class SessionSettings {
           Values.count(1, 100_000_000));
 
   static final Setting<Duration> RESPONSES_TTL =
-      setting(
+      alike(
           "pinion.responses.ttl",
           Setting.DURATION,
           "24h",
@@ -208,7 +209,7 @@ final class SessionSettings {
           Values::duration);
 
   static final Setting<Integer> RESPONSES_MAX_ENTRIES =
-      setting(
+      alike(
           "pinion.responses.max-entries",
           Setting.COUNT,
           "100000",

@@ -1,5 +1,6 @@
 package io.pinion.gateway;
 
+import static io.pinion.gateway.Setting.alike;
 import static io.pinion.gateway.Setting.setting;
 
 import java.util.List;
@@ -11,7 +12,7 @@ final class Settings {
   private static final int LONGEST_QUEUE = 1_000_000;
 
   static final Setting<PathPatterns> PATHS =
-      setting(
+      alike(
           "pinion.paths",
           "paths",
           "/v1/*,/routing/v1/*,/ws/*",

@@ -8,13 +8,17 @@ import io.pinion.session.SessionKey;
 import io.pinion.session.SessionKind;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Members that share a store have one secret, and learn where their settings differ. */
 class PeersTest {
@@ -112,6 +116,186 @@ class PeersTest {
     assertThat(one.differing()).isZero();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "paths,/v2/*",
+    "session.paths,/v1/chat/*",
+    "session.sources,header:X-Mine",
+    "session.fingerprint,true",
+    "session.peek-limit,1KiB",
+    "session.tenant,none",
+    "session.when-absent,none",
+    "session.pin-weak,true",
+    "session.strict,true",
+    "session.response-header,X-Mine",
+    "session.cookie,true",
+    "session.upstream-header,X-Mine",
+    "selector,ring",
+    "selector.bounded-load,2",
+    "selector.live-window,1m",
+    "failback,return",
+    "drain.timeout,1m",
+    "trusted-proxies,10.0.0.1",
+    "pin.ttl,1m",
+    "pin.sliding,false",
+    "pin.max-entries,10",
+    "responses.ttl,1m",
+    "responses.max-entries,10",
+    "model.ttl,1m",
+    "model.sliding,true",
+    "model.max-entries,10",
+    "model.router,rules",
+    "model.router.model,other",
+    "model.router.applies,auto",
+    "model.routes,'talk,code'",
+    "model.routes,code",
+    "model.route.code.models,large",
+    "model.route.code.description,other work",
+    "model.route.code.match,class",
+  })
+  void differenceOfASettingThatDecidesAboutSessionsIsNoticed(String key, String value) {
+    Map<String, String> alike =
+        Map.of(
+            "pinion.model.router", "first",
+            "pinion.model.routes", "code,talk",
+            "pinion.model.route.code.models", "small",
+            "pinion.model.route.code.match", "code",
+            "pinion.model.route.talk.models", "small",
+            "pinion.model.route.talk.match", "talk");
+    Map<String, String> other = new HashMap<>(alike);
+    other.put("pinion." + key, value);
+    var unused = joined("one", alike);
+
+    try (Logged log = new Logged(Peers.class)) {
+      assertThat(joined("two", other).differing()).isEqualTo(1);
+      String told = "pinion." + key.replaceFirst("(route\\.code)\\..*", "$1") + " is ";
+      assertThat(log.messages()).singleElement().asString().contains(told);
+    }
+  }
+
+  @Test
+  void ofEverySettingItIsKnownWhetherMembersMustHaveItAlike() {
+    Set<String> comparedByTheirValues =
+        Set.of("pinion.backends", "pinion.model.routes", "pinion.session.secret");
+    List<String> ofEachMember =
+        List.of(
+            "pinion.config.",
+            "pinion.dns.",
+            "pinion.tls.",
+            "pinion.model.router.url",
+            "pinion.model.router.timeout",
+            "pinion.model.max-body",
+            "pinion.store",
+            "pinion.health.",
+            "pinion.timeout.",
+            "pinion.retry.",
+            "pinion.request.",
+            "pinion.response.",
+            "pinion.stream.",
+            "pinion.max-concurrency",
+            "pinion.websocket.",
+            "pinion.queue.",
+            "pinion.load.",
+            "pinion.readiness",
+            "pinion.shutdown.",
+            "pinion.response-headers",
+            "pinion.metrics",
+            "pinion.listeners.",
+            "pinion.traces.");
+    for (Setting<?> setting : Settings.ALL) {
+      boolean alike = setting.alike() || comparedByTheirValues.contains(setting.key());
+      assertThat(ofEachMember.stream().anyMatch(setting.key()::startsWith))
+          .as("%s is each member's own", setting.key())
+          .isNotEqualTo(alike);
+      assertThat(setting.alike() && setting.secret()).as("%s is told", setting.key()).isFalse();
+    }
+  }
+
+  @Test
+  void ofEverySettingOfABackendOrRouteItIsKnownWhetherMembersMustHaveItAlike() {
+    List<String> alike = List.of("url", "weight", "max-sessions", "models");
+    List<String> ofEachMember =
+        List.of("max-concurrency", "path-prefix", "headers.NAME", "protocol");
+    assertThat(BackendSettings.ALL.stream().map(Setting::key))
+        .filteredOn(key -> !key.startsWith("tls."))
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.of(alike, ofEachMember).flatMap(List::stream).toList());
+    assertThat(ModelRouteSettings.ALL.stream().map(Setting::key))
+        .containsExactlyInAnyOrder("description", "models", "match");
+  }
+
+  @Test
+  void valuesThatAreWrittenDifferentlyAndMeanTheSameAreAlike() {
+    var unused =
+        joined("one", Map.of("pinion.pin.ttl", "60m", "pinion.session.peek-limit", "1024KiB"));
+    Peers two =
+        joined(
+            "two",
+            Map.of(
+                "pinion.pin.ttl", "1h",
+                "pinion.session.peek-limit", "1MiB",
+                "pinion.session.paths", "/v1/*,/routing/v1/*,/ws/*"));
+
+    assertThat(two.differing()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {90, 900, 9_000})
+  void ofLongValuesTheReportShowsWhereTheyDiffer(int alike) {
+    String start = "x".repeat(alike);
+    var unused = joined("one", rules(start + " old " + start));
+
+    try (Logged log = new Logged(Peers.class)) {
+      assertThat(joined("two", rules(start + " new " + start)).differing()).isEqualTo(1);
+      String message = log.messages().get(0);
+      assertThat(message).contains("pinion.model.route.code is ").hasSizeLessThan(500);
+      if (alike < AlikeSettings.LONGEST_VALUE) {
+        assertThat(message).contains("x old x", "x new x");
+      }
+    }
+  }
+
+  private static Map<String, String> rules(String match) {
+    return Map.of(
+        "pinion.model.router", "rules",
+        "pinion.model.routes", "code",
+        "pinion.model.route.code.models", "small",
+        "pinion.model.route.code.match", match);
+  }
+
+  @Test
+  void routesAndBackendsThatAreFollowedWithoutARestartAreToldAsTheyAre() {
+    Peers one = joined("one", rules("old"));
+    Peers two = joined("two", rules("new"));
+    assertThat(two.differing()).isEqualTo(1);
+
+    one.configured(GatewayConfig.of(rules("new")));
+    one.check();
+    two.check();
+
+    assertThat(one.differing()).isZero();
+    assertThat(two.differing()).isZero();
+  }
+
+  @Test
+  void noCredentialIsTold() {
+    Map<String, String> settings = new HashMap<>(rules("code"));
+    settings.put("pinion.backends", "a");
+    settings.put("pinion.backend.a.url", "http://127.0.0.1:1");
+    settings.put("pinion.backend.a.headers.Authorization", "Bearer credential");
+    settings.put("pinion.model.router.headers.Authorization", "Bearer credential");
+    settings.put("pinion.traces.headers.Authorization", "Bearer credential");
+    settings.put("pinion.session.secret", "credential-of-some-length");
+    var unused = joined("one", settings);
+
+    assertThat(cluster.told.values()).singleElement().asString().doesNotContain("credential");
+    String told = cluster.told.get("one");
+    settings.replaceAll((key, value) -> value.replace("Bearer", "Basic"));
+    Peers again = joined("one", settings);
+    assertThat(again.differing()).isZero();
+    assertThat(cluster.told.get("one")).isEqualTo(told);
+  }
+
   @Test
   void backendOfAnotherAddressIsADifference() {
     Peers one =
@@ -124,7 +308,15 @@ class PeersTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"weight,2,1", "models,large,1", "max-sessions,3,1", "headers.X-Region,eu,0"})
+  @CsvSource({
+    "weight,2,1",
+    "models,large,1",
+    "max-sessions,3,1",
+    "max-concurrency,3,0",
+    "path-prefix,/openai,0",
+    "protocol,h2,0",
+    "headers.X-Region,eu,0"
+  })
   void differenceOfWhatDecidesWhereSessionsGoIsNoticed(String key, String value, int members) {
     Map<String, String> alike =
         Map.of("pinion.backends", "a", "pinion.backend.a.url", "http://127.0.0.1:1");

@@ -45,4 +45,9 @@ final class HazelcastBoard implements Board {
           return null;
         });
   }
+
+  @Override
+  public CompletionStage<Boolean> replace(String key, String expected, String value) {
+    return threads.ask(Threads.ANY, () -> notes.get().replace(key, expected, value));
+  }
 }

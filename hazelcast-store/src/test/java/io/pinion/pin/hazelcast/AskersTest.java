@@ -67,17 +67,19 @@ class AskersTest {
     for (Duration idle : List.of(Duration.ZERO, Duration.ofNanos(20_000), LONG)) {
       Askers askers = askers(idle);
       List<CompletableFuture<Void>> callers = new ArrayList<>();
-      for (int caller = 0; caller < 4; caller++) {
+      for (int caller = 0; caller < 2 * Askers.THREADS; caller++) {
         callers.add(
             CompletableFuture.runAsync(
-                () -> {
-                  for (int i = 0; i < 2_000; i++) {
-                    run(askers);
-                    LockSupport.parkNanos(i % 50 * 1_000L); // to meet threads that are about to go
-                  }
-                }));
+                () -> askAgainAndAgain(askers), each -> new Thread(each).start()));
       }
       CompletableFuture.allOf(callers.toArray(CompletableFuture<?>[]::new)).get();
+    }
+  }
+
+  private static void askAgainAndAgain(Askers askers) {
+    for (int i = 0; i < 1_000; i++) {
+      run(askers);
+      LockSupport.parkNanos(i % 50 * 1_000L); // to meet threads that are about to rest or to go
     }
   }
 

@@ -50,6 +50,25 @@ class HazelcastBoardTest {
   }
 
   @Test
+  void ofAllWhoReplaceANoteOneDoesAndNoneReplacesAnother() {
+    Board one = cluster.member().board();
+    Board two = cluster.client().board();
+    for (int i = 0; i < 200; i++) {
+      String key = "k" + i;
+      await(one.post(key, "first"));
+      CompletionStage<Boolean> ofOne = one.replace(key, "first", "of one");
+      CompletionStage<Boolean> ofTwo = two.replace(key, "first", "of two");
+
+      boolean replaced = await(ofOne);
+      assertThat(await(ofTwo)).isEqualTo(!replaced);
+      assertThat(await(two.read())).containsEntry(key, replaced ? "of one" : "of two");
+      assertThat(await(one.replace(key, "first", "late"))).isFalse();
+    }
+    assertThat(await(one.replace("none", "first", "late"))).isFalse();
+    assertThat(await(one.read())).hasSize(200);
+  }
+
+  @Test
   void notesOutliveTheMemberThatPostedThemAndAreThereForThoseThatJoin() {
     HazelcastPinStoreProvider leaving = cluster.member(Map.of("backups", "0"));
     Board board = leaving.board();

@@ -20,13 +20,11 @@ import java.util.concurrent.locks.LockSupport;
  * LinkedTransferQueue}, has waiting threads spin in Java 17, JDK-8301341.)
  */
 final class Askers implements AutoCloseable {
-  /** Operations under way at a time; each takes well below a millisecond. */
-  static final int THREADS = 8;
-
   /** Operations that wait for a thread. */
   static final int WAITING = 4096;
 
   private final ThreadFactory factory;
+  private final int most;
   private final long idleNanos;
   private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicInteger pending = new AtomicInteger();
@@ -38,10 +36,12 @@ final class Askers implements AutoCloseable {
   /**
    * None so far: threads come when they are needed.
    *
+   * @param most threads, and operations under way at a time
    * @param idle how long a thread without anything to do stays
    */
-  Askers(ThreadFactory factory, Duration idle) {
+  Askers(ThreadFactory factory, int most, Duration idle) {
     this.factory = factory;
+    this.most = most;
     this.idleNanos = idle.toNanos();
   }
 
@@ -55,8 +55,8 @@ final class Askers implements AutoCloseable {
     if (closed) {
       throw new RejectedExecutionException("closed");
     }
-    if (!increment(pending, THREADS + WAITING)) {
-      throw new RejectedExecutionException(THREADS + WAITING + " operations are under way or wait");
+    if (!increment(pending, most + WAITING)) {
+      throw new RejectedExecutionException(most + WAITING + " operations are under way or wait");
     }
     waiting.add(operation);
     if (!wakeOne() && threadsNumber.get() == 0 && waiting.remove(operation)) {
@@ -88,7 +88,7 @@ final class Askers implements AutoCloseable {
       LockSupport.unpark(rested);
       return true;
     }
-    return !increment(threadsNumber, THREADS) || start();
+    return !increment(threadsNumber, most) || start();
   }
 
   private boolean start() {

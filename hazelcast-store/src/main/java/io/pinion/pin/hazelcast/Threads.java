@@ -20,6 +20,9 @@ final class Threads implements AutoCloseable {
   /** Members that were asked; past it those that are gone are forgotten. */
   private static final int MEMBERS = 100;
 
+  /** For each member: an operation takes well below a millisecond. */
+  private static final int MOST = 8;
+
   private static final Duration IDLE = Duration.ofSeconds(30);
 
   /** Stands for no member in particular. */
@@ -70,6 +73,7 @@ final class Threads implements AutoCloseable {
           thread.setDaemon(true);
           return thread;
         },
+        MOST,
         IDLE);
   }
 

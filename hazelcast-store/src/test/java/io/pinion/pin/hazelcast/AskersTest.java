@@ -13,7 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 /** How the threads that ask come, wake, rest and go. */
 @Timeout(60)
 class AskersTest {
+  private static final int MOST = 8;
   private static final Duration LONG = Duration.ofHours(1);
 
   /** Runs them all at the end, so that nothing is left waiting. */
@@ -61,25 +62,32 @@ class AskersTest {
     assertThat(started).isEmpty();
   }
 
-  /** A wake-up that is lost leaves its operation waiting for ever. */
+  /** With one thread, and one who asks, nobody else makes good for a wake-up that is lost. */
   @Test
-  void noOperationIsForgottenWhileThreadsRestAndGo() throws Exception {
+  void noOperationIsForgottenWhileTheThreadRestsOrGoes() {
     for (Duration idle : List.of(Duration.ZERO, Duration.ofNanos(20_000), LONG)) {
-      Askers askers = askers(idle);
-      List<CompletableFuture<Void>> callers = new ArrayList<>();
-      for (int caller = 0; caller < 2 * Askers.THREADS; caller++) {
-        callers.add(
-            CompletableFuture.runAsync(
-                () -> askAgainAndAgain(askers), each -> new Thread(each).start()));
+      Askers askers = opened(new Askers(this::started, 1, idle));
+      for (int i = 0; i < 20_000; i++) {
+        run(askers);
+        for (int moment = i % 200; moment > 0; moment--) { // to meet it in each step
+          Thread.onSpinWait();
+        }
       }
-      CompletableFuture.allOf(callers.toArray(CompletableFuture<?>[]::new)).get();
     }
   }
 
-  private static void askAgainAndAgain(Askers askers) {
-    for (int i = 0; i < 1_000; i++) {
-      run(askers);
-      LockSupport.parkNanos(i % 50 * 1_000L); // to meet threads that are about to rest or to go
+  @Test
+  void noOperationIsForgottenByManyThreadsThatRestAndGo() throws Exception {
+    for (Duration idle : List.of(Duration.ZERO, Duration.ofNanos(20_000), LONG)) {
+      Askers askers = askers(idle);
+      List<CompletableFuture<Void>> callers = new ArrayList<>();
+      for (int caller = 0; caller < 2 * MOST; caller++) {
+        callers.add(
+            CompletableFuture.runAsync(
+                () -> IntStream.range(0, 1_000).forEach(i -> run(askers)),
+                each -> new Thread(each).start()));
+      }
+      CompletableFuture.allOf(callers.toArray(CompletableFuture<?>[]::new)).get();
     }
   }
 
@@ -98,6 +106,7 @@ class AskersTest {
                               work.run();
                             }
                             : work),
+                MOST,
                 LONG));
     CompletableFuture<Void> one = begin(askers);
     CompletableFuture<Void> two = begin(askers);
@@ -111,7 +120,7 @@ class AskersTest {
   @Test
   void operationThatHangsHoldsUpNoOther() {
     Askers askers = askers(LONG);
-    for (int i = 1; i < Askers.THREADS; i++) {
+    for (int i = 1; i < MOST; i++) {
       askers.execute(() -> await(end));
     }
 
@@ -143,9 +152,11 @@ class AskersTest {
   void operationIsRefusedWhereTheSystemHasNoThreadForItAndRunsOnceItHas() {
     AtomicBoolean none = new AtomicBoolean(true);
     Askers askers =
-        opened(new Askers(work -> none.get() ? new ThreadThatCannotStart() : started(work), LONG));
+        opened(
+            new Askers(
+                work -> none.get() ? new ThreadThatCannotStart() : started(work), MOST, LONG));
     AtomicBoolean run = new AtomicBoolean();
-    for (int i = 0; i < 2 * (Askers.THREADS + Askers.WAITING); i++) {
+    for (int i = 0; i < 2 * (MOST + Askers.WAITING); i++) {
       assertThatThrownBy(() -> askers.execute(() -> run.set(true)))
           .isInstanceOf(RejectedExecutionException.class)
           .hasMessageContaining("no more threads");
@@ -161,7 +172,9 @@ class AskersTest {
   void operationWaitsForTheThreadsThereAreWhereTheSystemHasNoMore() throws Exception {
     AtomicBoolean none = new AtomicBoolean();
     Askers askers =
-        opened(new Askers(work -> none.get() ? new ThreadThatCannotStart() : started(work), LONG));
+        opened(
+            new Askers(
+                work -> none.get() ? new ThreadThatCannotStart() : started(work), MOST, LONG));
     askers.execute(() -> await(end));
     none.set(true);
     CompletableFuture<Void> next = begin(askers);
@@ -173,7 +186,7 @@ class AskersTest {
   }
 
   private Askers askers(Duration idle) {
-    return opened(new Askers(this::started, idle));
+    return opened(new Askers(this::started, MOST, idle));
   }
 
   private Askers opened(Askers askers) {

@@ -42,14 +42,11 @@ final class Threads implements AutoCloseable {
    */
   <T extends @Nullable Object> CompletionStage<T> ask(UUID member, Supplier<T> operation) {
     Question<T> question = new Question<>(operation);
-    unanswered.add(question);
+    unanswered.add(question); // before looking whether this is closed: close() fails those it finds
     try {
       askers(member).execute(question);
     } catch (RejectedExecutionException e) {
       question.fail(e);
-    }
-    if (closed) { // perhaps just now
-      question.fail(new RejectedExecutionException("closed"));
     }
     return question.answer;
   }

@@ -4,6 +4,7 @@ import com.hazelcast.core.HazelcastException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -50,16 +51,24 @@ final class ConfigFile {
   }
 
   private static InputStream open(String place) throws IOException {
-    Path file = Path.of(place);
-    if (Files.isReadable(file)) {
-      return Files.newInputStream(file);
+    if (isFile(place)) {
+      return Files.newInputStream(Path.of(place));
     }
-    InputStream resource =
-        Thread.currentThread().getContextClassLoader().getResourceAsStream(place);
+    ClassLoader ofApplication = Thread.currentThread().getContextClassLoader();
+    ClassLoader loader = ofApplication == null ? ConfigFile.class.getClassLoader() : ofApplication;
+    InputStream resource = loader.getResourceAsStream(place);
     if (resource == null) {
       throw new IOException("there is none");
     }
     return resource;
+  }
+
+  private static boolean isFile(String place) {
+    try {
+      return Files.isReadable(Path.of(place));
+    } catch (InvalidPathException e) { // it may still be a resource
+      return false;
+    }
   }
 
   /** Sets our properties where the file has not set them. */

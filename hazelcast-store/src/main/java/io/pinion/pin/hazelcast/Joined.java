@@ -3,7 +3,10 @@ package io.pinion.pin.hazelcast;
 import com.hazelcast.cluster.Endpoint;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import com.hazelcast.core.LifecycleEvent;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -12,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A cluster that this application is a member or client of, its maps there, and its threads. */
 final class Joined implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(Joined.class.getName());
+
   /** What members tell one another is forgotten when they are gone. */
   private static final Duration TOLD_FOR = Duration.ofSeconds(60);
 
@@ -103,8 +108,13 @@ final class Joined implements AutoCloseable {
   /** Leaves the cluster, unless the instance is the application's. May block for some seconds. */
   @Override
   public void close() {
-    threads.close();
-    instance.getLifecycleService().removeLifecycleListener(listener);
-    leave.run();
+    try {
+      threads.close();
+      instance.getLifecycleService().removeLifecycleListener(listener);
+    } catch (HazelcastInstanceNotActiveException e) {
+      LOG.log(Level.DEBUG, "the instance had ended before", e);
+    } finally {
+      leave.run();
+    }
   }
 }

@@ -1,12 +1,9 @@
 package io.pinion.pin.hazelcast;
 
 import com.hazelcast.cluster.Member;
-import com.hazelcast.config.InvalidConfigurationException;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -16,16 +13,14 @@ import org.jspecify.annotations.Nullable;
  * the map is had when it is first needed.
  */
 final class SharedMap<K, V> {
-  private static final Logger LOG = System.getLogger(SharedMap.class.getName());
-
   private final HazelcastInstance instance;
-  private final MapConfig config;
+  private final MapDefinition definition;
   private volatile @Nullable IMap<K, V> map;
   private final AtomicInteger clusters = new AtomicInteger();
 
   SharedMap(HazelcastInstance instance, MapConfig config) {
     this.instance = instance;
-    this.config = config;
+    this.definition = new MapDefinition(config);
   }
 
   /** The map; null where it has to be had by {@link #get} first. */
@@ -38,8 +33,8 @@ final class SharedMap<K, V> {
     IMap<K, V> known = map;
     if (known == null) {
       int cluster = clusters.get();
-      configure();
-      known = instance.getMap(config.getName());
+      definition.configure(instance);
+      known = instance.getMap(definition.name());
       map = known;
       if (cluster != clusters.get()) { // that one has gone meanwhile
         map = null;
@@ -63,19 +58,5 @@ final class SharedMap<K, V> {
   void forget() {
     clusters.incrementAndGet();
     map = null;
-  }
-
-  /** Where the map is configured in another way already, it stays so. */
-  private void configure() {
-    try {
-      instance.getConfig().addMapConfig(config);
-    } catch (InvalidConfigurationException e) {
-      LOG.log(
-          Level.WARNING,
-          "the cluster has the map {0} with other settings than this member (time to live, number"
-              + " of entries, backups) and keeps them until all members have been restarted: {1}",
-          config.getName(),
-          e.getMessage());
-    }
   }
 }

@@ -5,7 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +43,20 @@ record HazelcastSettings(
     /** A client of a cluster that is there. */
     CLIENT,
     /** An instance that the application has as a CDI bean. */
-    PROVIDED
+    PROVIDED;
+
+    boolean hasUseFor(String key) {
+      return switch (this) {
+        case EMBEDDED -> true;
+        case CLIENT -> OF_CLIENTS.contains(key);
+        case PROVIDED -> OF_PROVIDED.contains(key);
+      };
+    }
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   static final Set<String> KEYS =
@@ -56,6 +71,9 @@ record HazelcastSettings(
           "kubernetes-service",
           "config");
 
+  private static final Set<String> OF_CLIENTS =
+      Set.of("mode", "cluster-name", "members", "backups", "config");
+  private static final Set<String> OF_PROVIDED = Set.of("mode", "backups");
   private static final int MAX_PORT = 65535;
 
   /**
@@ -79,15 +97,25 @@ record HazelcastSettings(
     return faults;
   }
 
-  private static HazelcastSettings read(Map<String, String> given, List<String> faults) {
+  private static HazelcastSettings read(Map<String, String> all, List<String> faults) {
+    Mode mode = mode(all.getOrDefault("mode", "embedded"), faults);
+    Map<String, String> given = new TreeMap<>();
+    new TreeMap<>(all)
+        .forEach(
+            (key, value) -> {
+              if (mode.hasUseFor(key)) {
+                given.put(key, value);
+              } else {
+                faults.add(message(key, value, "not to be set, as mode is " + mode));
+              }
+            });
+    List<String> members = members(given.getOrDefault("members", ""), mode, faults);
     String service = given.get("kubernetes-service");
     if (service != null && given.containsKey("members")) {
       faults.add(
           message(
               "kubernetes-service", service, "either it or pinion.hazelcast.members to be set"));
     }
-    Mode mode = mode(given.getOrDefault("mode", "embedded"), faults);
-    List<String> members = list(given.getOrDefault("members", ""));
     if (mode == Mode.CLIENT && members.isEmpty() && !given.containsKey("config")) {
       faults.add(message("members", "", "addresses of members, as mode is client"));
     }
@@ -95,7 +123,7 @@ record HazelcastSettings(
         mode,
         given.getOrDefault("cluster-name", "pinion"),
         members,
-        given.getOrDefault("address", "127.0.0.1"),
+        withoutBrackets(given.getOrDefault("address", "127.0.0.1")),
         number(given, "port", 5701, 1, MAX_PORT, faults),
         number(given, "port-count", 20, 1, 1000, faults),
         number(given, "backups", 1, 0, 6, faults),
@@ -114,27 +142,21 @@ record HazelcastSettings(
     return !members.isEmpty() || kubernetesService != null;
   }
 
-  /**
-   * Refuses an address that the others cannot reach.
-   *
-   * @throws IllegalArgumentException if it is one
-   */
-  void checkAddress() {
-    boolean here = kubernetesService == null && MemberAddresses.areLoopback(members);
-    if (MemberAddresses.isLoopback(address) && !here) {
-      throw fault(
-          "address",
-          address,
-          "an address of this machine that the other members reach, as "
-              + (kubernetesService == null
-                  ? "pinion.hazelcast.members=\"" + String.join(",", members) + "\" names others"
-                  : "pinion.hazelcast.kubernetes-service is set"));
+  /** The setting that leads to other machines, as a reason; null if none does. */
+  @Nullable String elsewhere() {
+    if (kubernetesService != null) {
+      return MemberAddress.isLoopback(kubernetesService)
+          ? null
+          : "pinion.hazelcast.kubernetes-service is set";
     }
+    return MemberAddresses.areLoopback(members)
+        ? null
+        : "pinion.hazelcast.members=\"" + String.join(",", members) + "\" names others";
   }
 
   private static Mode mode(String text, List<String> faults) {
     for (Mode mode : Mode.values()) {
-      if (mode.name().toLowerCase(Locale.ROOT).equals(text)) {
+      if (mode.toString().equals(text)) {
         return mode;
       }
     }
@@ -160,8 +182,24 @@ record HazelcastSettings(
     return otherwise;
   }
 
-  private static List<String> list(String text) {
-    return Arrays.stream(text.split(",")).map(String::strip).filter(s -> !s.isEmpty()).toList();
+  private static List<String> members(String text, Mode mode, List<String> faults) {
+    List<String> members =
+        Arrays.stream(text.split(",")).map(String::strip).filter(s -> !s.isEmpty()).toList();
+    for (String member : members) {
+      Optional<MemberAddress> address = MemberAddress.find(member);
+      if (address.isEmpty()) {
+        faults.add(message("members", member, MemberAddress.EXPECTED));
+      } else if (mode == Mode.CLIENT && address.get().isMany()) {
+        faults.add(message("members", member, "each by itself, as mode is client"));
+      }
+    }
+    return members;
+  }
+
+  private static String withoutBrackets(String address) {
+    return address.startsWith("[") && address.endsWith("]")
+        ? address.substring(1, address.length() - 1)
+        : address;
   }
 
   static IllegalArgumentException fault(String key, String value, String expected) {

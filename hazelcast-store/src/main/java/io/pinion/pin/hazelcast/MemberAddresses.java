@@ -2,36 +2,29 @@ package io.pinion.pin.hazelcast;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
-/** Addresses of members as one writes them: a name or an address, with a port or without. */
+/** Addresses of members as one writes them. */
 final class MemberAddresses {
   private static final Logger LOG = System.getLogger(MemberAddresses.class.getName());
 
   private MemberAddresses() {}
 
   /**
-   * Names as the addresses that they have now: Hazelcast passes by a name whose address its own
-   * interface does not match. A name that has none is left as it is, and looked up again.
+   * As Hazelcast takes them. A name that has no address is left as it is, and looked up again; so
+   * is what is none.
    */
   static List<String> resolved(List<String> members) {
     List<String> resolved = new ArrayList<>();
     for (String member : members) {
-      String host = host(member);
-      String port = member.substring(host.length());
-      if (isPattern(host)) {
-        resolved.add(member);
-        continue;
-      }
+      MemberAddress address = MemberAddress.find(member).orElse(null);
       try {
-        for (InetAddress address : InetAddress.getAllByName(host)) {
-          resolved.add(address.getHostAddress() + port);
-        }
+        resolved.addAll(address == null ? List.of(member) : address.resolved());
       } catch (UnknownHostException e) {
-        LOG.log(Level.WARNING, "pinion.hazelcast.members: {0} has no address now", host);
+        LOG.log(Level.WARNING, "the member {0} has no address now", member);
         resolved.add(member);
       }
     }
@@ -39,26 +32,9 @@ final class MemberAddresses {
   }
 
   /** Whether they are all on this machine's loopback interface. */
-  static boolean areLoopback(List<String> members) {
-    return members.stream().map(MemberAddresses::host).allMatch(MemberAddresses::isLoopback);
-  }
-
-  /** Whether a host is. */
-  static boolean isLoopback(String host) {
-    return host.startsWith("127.") || host.equals("localhost") || host.equals("[::1]");
-  }
-
-  /** IPv6 addresses with a port are in brackets; without one, they have several colons. */
-  private static String host(String member) {
-    if (member.startsWith("[")) {
-      return member.substring(0, member.indexOf(']') + 1);
-    }
-    int colon = member.indexOf(':');
-    return colon < 0 || colon != member.lastIndexOf(':') ? member : member.substring(0, colon);
-  }
-
-  /** Hazelcast's own way to name many. */
-  private static boolean isPattern(String host) {
-    return host.contains("*") || host.matches("[0-9.]*-[0-9.-]*");
+  static boolean areLoopback(Collection<String> members) {
+    return members.stream()
+        .allMatch(
+            member -> MemberAddress.find(member).filter(MemberAddress::isLoopback).isPresent());
   }
 }

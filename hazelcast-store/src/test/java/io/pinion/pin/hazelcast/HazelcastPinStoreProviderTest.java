@@ -340,8 +340,7 @@ class HazelcastPinStoreProviderTest {
     "port-count, 0, a whole number from 1 to 1000",
     "backups, 7, a whole number from 0 to 6",
     "config, no/such/file, a YAML file or resource that Hazelcast can read",
-    "address, 192.0.2.1, an address of this machine",
-    "mode, provided, one CDI bean of the type com.hazelcast.core.HazelcastInstance"
+    "address, 192.0.2.1, an address of this machine"
   })
   void faultySettingIsRefusedWithItsValueAndWhatWasExpected(
       String key, String value, String expected) {

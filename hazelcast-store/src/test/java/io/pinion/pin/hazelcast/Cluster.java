@@ -1,5 +1,6 @@
 package io.pinion.pin.hazelcast;
 
+import com.hazelcast.core.Hazelcast;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -73,6 +74,13 @@ final class Cluster implements AutoCloseable {
 
   String name() {
     return name;
+  }
+
+  /** Whether so many clients are connected to each member. */
+  boolean eachMemberHasClients(int number) {
+    return Hazelcast.getAllHazelcastInstances().stream()
+        .filter(member -> member.getConfig().getClusterName().equals(name))
+        .allMatch(member -> member.getClientService().getConnectedClients().size() == number);
   }
 
   /** Threads of this JVM that belong to a cluster, by its name or an instance's. */

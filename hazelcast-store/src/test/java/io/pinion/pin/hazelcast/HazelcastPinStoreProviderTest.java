@@ -117,6 +117,7 @@ class HazelcastPinStoreProviderTest {
     HazelcastPinStoreProvider one = cluster.member();
     HazelcastPinStoreProvider two = cluster.member();
     HazelcastPinStoreProvider client = cluster.client();
+    eventually(() -> cluster.eachMemberHasClients(1));
 
     for (int i = 0; i < 8; i++) { // it asks each in turn
       assertThat(await(client.exchange("of client, " + i))).isEmpty();

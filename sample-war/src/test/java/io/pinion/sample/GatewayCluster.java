@@ -59,6 +59,7 @@ final class GatewayCluster implements AutoCloseable {
       for (int i = 0; i < settings.length; i++) {
         Map<String, String> own = new HashMap<>(BY_HASH_WHATEVER_BACKENDS_DO);
         own.putAll(settings[i]);
+        own.put("pinion.response-headers", "all"); // tests know sessions by their hash
         own.put("pinion.store", "hazelcast");
         own.put("pinion.hazelcast.address", address(i));
         own.put("pinion.hazelcast.port", "" + PORT);
@@ -91,6 +92,11 @@ final class GatewayCluster implements AutoCloseable {
   /** The address at which the others reach a member. */
   static String address(int number) {
     return "127.0.0." + (number + 2);
+  }
+
+  /** Which of them has which session's pin now. */
+  PinOwners pinOwners() {
+    return PinOwners.askedOf(address(0) + ":" + PORT);
   }
 
   GatewayProcess get(int number) {

@@ -16,10 +16,11 @@ final class PinnedSessions {
   /**
    * One of them.
    *
+   * @param hash of its key, by which it is known without its id
    * @param byHash the backend that the hash alone gives
    * @param home the backend that it is pinned to
    */
-  record Pinned(String id, String byHash, String home) {}
+  record Pinned(String id, String hash, String byHash, String home) {}
 
   private final List<Pinned> all = new ArrayList<>();
 
@@ -56,7 +57,7 @@ final class PinnedSessions {
               return now;
             },
             now -> isPinnedElsewhere(now, byHash));
-    return new Pinned(id, byHash, reply.backend());
+    return new Pinned(id, reply.sessionHash(), byHash, reply.backend());
   }
 
   private static boolean isPinnedElsewhere(Reply reply, String byHash) {

@@ -73,6 +73,11 @@ final class PinnedSessions {
     return all;
   }
 
+  /** These and others. */
+  List<Pinned> and(PinnedSessions others) {
+    return Stream.concat(all.stream(), others.all.stream()).toList();
+  }
+
   /** Asserts that a member finds the pins of all, as soon as its store answers in time. */
   void assertPinned(URI member) throws Exception {
     for (Pinned session : all) {

@@ -38,6 +38,7 @@ final class GatewayCluster implements AutoCloseable {
   private static final int WARM = 50;
 
   private final List<GatewayProcess> members = new ArrayList<>();
+  private final List<String> addresses = new ArrayList<>();
   private final List<Map<String, String>> settings = new ArrayList<>();
 
   /** The packaged one, with what lets a test change its backends. */
@@ -52,22 +53,13 @@ final class GatewayCluster implements AutoCloseable {
     GatewayCluster cluster = new GatewayCluster();
     boolean started = false;
     try {
-      List<String> addresses = new ArrayList<>();
       for (int i = 0; i < settings.length; i++) {
-        addresses.add(address(i) + ":" + PORT);
+        cluster.addresses.add(address(i) + ":" + PORT);
       }
       for (int i = 0; i < settings.length; i++) {
-        Map<String, String> own = new HashMap<>(BY_HASH_WHATEVER_BACKENDS_DO);
-        own.putAll(settings[i]);
-        own.put("pinion.response-headers", "all"); // tests know sessions by their hash
-        own.put("pinion.store", "hazelcast");
-        own.put("pinion.hazelcast.address", address(i));
-        own.put("pinion.hazelcast.port", "" + PORT);
-        own.put("pinion.hazelcast.port-count", "1");
-        own.put("pinion.hazelcast.members", String.join(",", addresses));
-        cluster.settings.add(own);
+        cluster.settings.add(cluster.completed(i, settings[i]));
         ClockShift.shift(i, Duration.ZERO);
-        cluster.members.add(cluster.process(i, own));
+        cluster.members.add(cluster.process(i, cluster.settings.get(i)));
       }
       cluster.awaitAll();
       started = true;
@@ -77,6 +69,18 @@ final class GatewayCluster implements AutoCloseable {
         cluster.close();
       }
     }
+  }
+
+  private Map<String, String> completed(int number, Map<String, String> given) {
+    Map<String, String> all = new HashMap<>(BY_HASH_WHATEVER_BACKENDS_DO);
+    all.putAll(given);
+    all.put("pinion.response-headers", "all"); // tests know sessions by their hash
+    all.put("pinion.store", "hazelcast");
+    all.put("pinion.hazelcast.address", address(number));
+    all.put("pinion.hazelcast.port", "" + PORT);
+    all.put("pinion.hazelcast.port-count", "1");
+    all.put("pinion.hazelcast.members", String.join(",", addresses));
+    return all;
   }
 
   private GatewayProcess process(int number, Map<String, String> settings) {
@@ -110,6 +114,12 @@ final class GatewayCluster implements AutoCloseable {
   /** Starts a member that has ended anew, with its former settings. */
   void startAgain(int number) {
     members.set(number, process(number, settings.get(number)));
+  }
+
+  /** The same with other settings. */
+  void startAgain(int number, Map<String, String> changed) {
+    settings.set(number, completed(number, changed));
+    startAgain(number);
   }
 
   /** Waits until all members know of all. */

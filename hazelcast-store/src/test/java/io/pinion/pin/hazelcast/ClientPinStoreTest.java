@@ -10,7 +10,7 @@ class ClientPinStoreTest extends SharedPinStoreContract {
   private static final HazelcastPinStoreProvider CLIENT = CLUSTER.client();
 
   ClientPinStoreTest() {
-    super(MEMBERS, CLIENT);
+    super(MEMBERS.size(), CLIENT);
   }
 
   @AfterAll

@@ -9,7 +9,7 @@ class EmbeddedPinStoreTest extends SharedPinStoreContract {
       List.of(CLUSTER.memberOfMovableClock(), CLUSTER.memberOfMovableClock());
 
   EmbeddedPinStoreTest() {
-    super(MEMBERS, MEMBERS.get(0));
+    super(MEMBERS.size(), MEMBERS.get(0));
   }
 
   @AfterAll

@@ -3,21 +3,20 @@ package io.pinion.pin.hazelcast;
 import io.pinion.pin.PinStore;
 import io.pinion.pin.PinStoreContract;
 import java.time.Duration;
-import java.util.List;
 import java.util.UUID;
 
 /** The contract of every store, over a cluster of two members. */
 abstract class SharedPinStoreContract extends PinStoreContract {
-  private final List<HazelcastPinStoreProvider> members;
+  private final int members;
   private final HazelcastPinStoreProvider asked;
 
   /**
    * Of a cluster that runs.
    *
-   * @param members both; every member of a cluster has the same settings
-   * @param asked a member or a client
+   * @param members how many it has
+   * @param asked one of them, or a client; its first question configures the map for all
    */
-  SharedPinStoreContract(List<HazelcastPinStoreProvider> members, HazelcastPinStoreProvider asked) {
+  SharedPinStoreContract(int members, HazelcastPinStoreProvider asked) {
     this.members = members;
     this.asked = asked;
   }
@@ -25,9 +24,7 @@ abstract class SharedPinStoreContract extends PinStoreContract {
   @Override
   protected PinStore open(Duration ttl, int maxEntries) {
     String map = "pins-" + UUID.randomUUID();
-    int maxEntriesOfMember = maxEntries / members.size();
-    members.forEach(member -> member.open(map, ttl, maxEntriesOfMember));
-    return asked.open(map, ttl, maxEntriesOfMember);
+    return asked.open(map, ttl, maxEntries / members);
   }
 
   @Override

@@ -38,7 +38,7 @@ abstract class FullStore extends Behaviour {
   }
 
   @Test
-  void refusesNobodyAndKeepsTheLatestSessions() throws Exception {
+  void refusesNobodyAndKeepsTheLatestSessionsAndNoMoreThanThereIsRoomFor() throws Exception {
     String prefix = freshId();
     int batches = SESSIONS / BATCH;
     Crowd.run(
@@ -50,6 +50,12 @@ abstract class FullStore extends Behaviour {
     assertThat(ask(prefix, batches - 1)).containsOnly(Map.entry("selected", BATCH));
 
     assertThat(ask(prefix, batches - 1).getOrDefault("pinned", 0)).isGreaterThanOrEqualTo(KEPT);
+    // the latest first: what is not there any more takes the place of what was counted already
+    int kept = 0;
+    for (int batch = batches - 1; batch >= batches - 2 * ROOM / BATCH; batch--) {
+      kept += ask(prefix, batch).getOrDefault("pinned", 0);
+    }
+    assertThat(kept).isLessThanOrEqualTo(ROOM + ROOM / 5);
     assertThat(ask(prefix, 0)).containsOnly(Map.entry("selected", BATCH));
   }
 

@@ -2,6 +2,7 @@ package io.pinion.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,7 @@ class ClusterFailuresIT {
   void aKilledMemberTakesNoPinAlongAndFailsNoRequestOfTheOthers() throws Exception {
     PinnedSessions sessions = PinnedSessions.through(cluster.uri(2), SteadyLoad.ids(0));
     try (SteadyLoad others = SteadyLoad.over(sessions, cluster.uri(0), cluster.uri(1))) {
+      double selected = selected(0) + selected(1);
       cluster.get(2).kill();
       others.awaitRound();
       cluster.awaitMembers(0, 2);
@@ -55,11 +57,17 @@ class ClusterFailuresIT {
       cluster.awaitAll();
       others.awaitRound();
       others.endServedAndPinned();
+      // a session whose requests a member still remembers stays there without its pin, too
+      assertThat(selected(0) + selected(1)).as("selected, as pins were lost").isEqualTo(selected);
     }
     for (int member = 0; member < 3; member++) {
       cluster.warm(member);
       sessions.assertPinned(cluster.uri(member));
     }
+  }
+
+  private double selected(int member) throws IOException {
+    return cluster.figure(member, "pinion_decisions_total{decision=\"selected\"}");
   }
 
   @Test

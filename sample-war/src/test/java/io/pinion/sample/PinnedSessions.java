@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /**
  * Sessions that are pinned elsewhere than the hash alone would put them: whoever has lost their
- * pins cannot guess it.
+ * pins cannot guess it, unless it has sent them there just before.
  */
 final class PinnedSessions {
   /**

@@ -11,7 +11,8 @@ import java.util.stream.IntStream;
 /**
  * Clients that ask members of a cluster all the time, one session after the other, while a test
  * does something to the cluster. They know when a session changes its backend, and their sessions
- * are {@link PinnedSessions}: one whose pin is lost is seen to move.
+ * are {@link PinnedSessions}: one whose pin is lost is seen to move, if it comes to a member that
+ * has not had it lately.
  */
 final class SteadyLoad implements AutoCloseable {
   private static final String[] MODEST = {"-e", "-c18", "-r300"};

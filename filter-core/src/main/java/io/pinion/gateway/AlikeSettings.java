@@ -62,7 +62,7 @@ final class AlikeSettings {
       own.put(BackendSettings.PREFIX + backend.id(), text(backend));
     }
     own.replaceAll((key, value) -> line(value, keys));
-    own.put(SECRET, keys.derive(SessionKind.EXPLICIT, "", "").hash());
+    own.put(SECRET, keys.derive(SessionKind.EXPLICIT, "", "").toString());
     return new AlikeSettings(own);
   }
 
@@ -89,11 +89,13 @@ final class AlikeSettings {
 
   private static String line(String value, SessionKeys keys) {
     String line = value.lines().collect(Collectors.joining(" "));
-    return line.length() <= LONGEST_VALUE
-        ? line
-        : line.substring(0, LONGEST_VALUE)
-            + " #"
-            + keys.derive(SessionKind.EXPLICIT, SCOPE, line).hash();
+    if (line.length() <= LONGEST_VALUE) {
+      return line;
+    }
+    boolean inPair = Character.isHighSurrogate(line.charAt(LONGEST_VALUE - 1));
+    return line.substring(0, inPair ? LONGEST_VALUE - 1 : LONGEST_VALUE)
+        + " #"
+        + keys.derive(SessionKind.EXPLICIT, SCOPE, line).hash();
   }
 
   /** As another member has told them. */
@@ -122,11 +124,18 @@ final class AlikeSettings {
     for (String key : keys) {
       String here = values.get(key);
       String there = other.values.get(key);
-      if (!Objects.equals(here, there)) {
+      if (!Objects.equals(here, there) && !isOfAnotherVersion(key, here, there)) {
         differences.add(key.equals(SECRET) ? key + " is another" : difference(key, there, here));
       }
     }
     return differences;
+  }
+
+  /** All members of one version tell these, set or not. */
+  private static boolean isOfAnotherVersion(
+      String key, @Nullable String here, @Nullable String there) {
+    return (here == null || there == null)
+        && Settings.ALL.stream().anyMatch(setting -> setting.key().equals(key));
   }
 
   private static String difference(String key, @Nullable String there, @Nullable String here) {

@@ -70,8 +70,7 @@ final class Pinning {
     if (races == MAX_RACES) {
       return completed(withoutStore());
     }
-    return guarded(
-        store.find(key), pin -> pin == null ? claim(races) : follow(pin, races), () -> {});
+    return guarded(store.find(key), pin -> pin == null ? claim(races) : follow(pin, races));
   }
 
   private CompletionStage<Route> claim(int races) {
@@ -91,8 +90,7 @@ final class Pinning {
             placement.abandoned(key, own);
           }
           return follow(earlier, races);
-        },
-        () -> placement.abandoned(key, own));
+        });
   }
 
   private CompletionStage<Route> follow(String pin, int races) {
@@ -119,10 +117,17 @@ final class Pinning {
             renewals.written(key);
             return completed(elsewhere.withPin(own, false));
           }
-          placement.abandoned(key, own);
-          return route(races + 1); // somebody else has moved it: see where to
-        },
-        () -> placement.abandoned(key, own));
+          // somebody else has moved it: see where to
+          return route(races + 1).thenApply(route -> settled(route, own));
+        });
+  }
+
+  /** Frees a place that was not to be; where it is after all, another request may have taken it. */
+  private Route settled(Route route, String own) {
+    if (!route.backend().id().equals(own)) {
+      placement.abandoned(key, own);
+    }
+    return route;
   }
 
   private @Nullable Backend home(Backend pinned) {
@@ -134,21 +139,23 @@ final class Pinning {
     return backend != null && placement.keepsPinned(backend) ? backend : null;
   }
 
+  /** Where it goes it counts, and not where it was to be pinned. */
   private Route withoutStore() {
     Backend last = usable(lastPins.find(key));
-    return last == null
-        ? placement.byRank(key, PinLookup.ERROR, candidates, Decision.STORE_UNAVAILABLE)
-        : placement.at(last, key, PinLookup.ERROR, candidates, Decision.STORE_UNAVAILABLE);
+    Route route =
+        last == null
+            ? placement.byRank(key, PinLookup.ERROR, candidates, Decision.STORE_UNAVAILABLE)
+            : placement.at(last, key, PinLookup.ERROR, candidates, Decision.STORE_UNAVAILABLE);
+    placement.served(key, route.backend().id());
+    return route;
   }
 
   /**
    * Continues with the store's answer, or without the store where it has none. What was written all
    * the same, without an answer in time, stays: others may follow it, as this member will.
-   *
-   * @param givenUp first, if there is no answer
    */
   private <T> CompletionStage<Route> guarded(
-      CompletionStage<T> answer, Function<T, CompletionStage<Route>> next, Runnable givenUp) {
+      CompletionStage<T> answer, Function<T, CompletionStage<Route>> next) {
     return answer
         .handle(
             (value, failure) -> {
@@ -156,7 +163,6 @@ final class Pinning {
                 return next.apply(value);
               }
               LOG.log(Level.DEBUG, "the pin store failed; going on without it", failure);
-              givenUp.run();
               return completed(withoutStore());
             })
         .thenCompose(Function.identity());

@@ -238,19 +238,23 @@ public final class Router {
     }
   }
 
-  /** A session whose pin the store has no answer for is live all the same. */
   private void counted(Route route) {
     SessionKey key = route.key();
-    if (key != null && (route.writesPin() || route.lookup() == PinLookup.ERROR)) {
+    if (key != null && isCounted(route)) {
       placement.served(key, route.pinWhenServed());
     }
+  }
+
+  /** A session whose pin the store has no answer for is live all the same. */
+  private static boolean isCounted(Route route) {
+    return route.writesPin() || route.lookup() == PinLookup.ERROR;
   }
 
   /** No backend has answered: what this route alone has claimed is given up. Returns at once. */
   public void abandoned(Route route) {
     SessionKey key = route.key();
     String pin = route.pin();
-    if (key == null || !route.writesPin()) {
+    if (key == null || !isCounted(route)) {
       return;
     }
     if (pin == null) {

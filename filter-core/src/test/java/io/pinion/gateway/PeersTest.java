@@ -10,10 +10,12 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,6 +116,24 @@ class PeersTest {
     cluster.told.remove("two");
     one.check();
     assertThat(one.differing()).isZero();
+  }
+
+  /** As while members are updated one after the other. */
+  @Test
+  void settingThatAnotherVersionDoesNotKnowIsNoDifference() {
+    Peers one = joined("one", Map.of("pinion.session.strict", "true"));
+    cluster.told.put(
+        "older",
+        Objects.requireNonNull(cluster.told.get("one"))
+            .lines()
+            .filter(line -> !line.startsWith("pinion.session.strict="))
+            .collect(Collectors.joining("\n")));
+    one.check();
+    assertThat(one.differing()).isZero();
+
+    cluster.told.computeIfPresent("older", (name, told) -> told + "\npinion.backend.b=x 1");
+    one.check();
+    assertThat(one.differing()).isEqualTo(1);
   }
 
   @ParameterizedTest

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -226,6 +227,32 @@ class BoundedPlacementTest {
     assertThat(route.backend().id()).isEqualTo(other);
     late.router.abandoned(route);
     assertThat(late.live.home(session.key())).isNull();
+  }
+
+  /** Two requests of a session move it at once to the same place, which is one of both. */
+  @ParameterizedTest
+  @ValueSource(strings = {"lost", "unanswered"})
+  void placeOfASessionStaysTakenWhenOneOfTwoRequestsGivesUp(String second) {
+    ScriptedStore store = new ScriptedStore();
+    Session session = Crowds.sessions(1, 1).get(0);
+    store.put(session.key(), "gone");
+    Member member = usual(store, Crowds.backends(2));
+    AtomicReference<String> first = new AtomicReference<>();
+    store.beforeNextWrite(
+        () -> {
+          first.set(member.route(session).backend().id());
+          if (second.equals("unanswered")) {
+            store.fail("replace");
+          }
+        });
+    Route late = member.route(session);
+
+    assertThat(store.value(session.key())).isEqualTo(first.get());
+    assertThat(member.live.home(session.key())).isEqualTo(late.backend().id());
+    assertThat(member.live.at(late.backend())).isEqualTo(1);
+    store.fail();
+    member.serve(session);
+    assertThat(member.live.home(session.key())).isEqualTo(first.get());
   }
 
   @Test

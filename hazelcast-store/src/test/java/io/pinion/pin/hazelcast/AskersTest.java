@@ -67,7 +67,7 @@ class AskersTest {
   void noOperationIsForgottenWhileTheThreadRestsOrGoes() {
     for (Duration idle : List.of(Duration.ZERO, Duration.ofNanos(20_000), LONG)) {
       Askers askers = opened(new Askers(this::started, 1, idle));
-      for (int i = 0; i < 20_000; i++) {
+      for (int i = 0; i < 5_000; i++) {
         run(askers);
         for (int moment = i % 200; moment > 0; moment--) { // to meet it in each step
           Thread.onSpinWait();
@@ -84,7 +84,7 @@ class AskersTest {
       for (int caller = 0; caller < 2 * MOST; caller++) {
         callers.add(
             CompletableFuture.runAsync(
-                () -> IntStream.range(0, 1_000).forEach(i -> run(askers)),
+                () -> IntStream.range(0, 300).forEach(i -> run(askers)),
                 each -> new Thread(each).start()));
       }
       CompletableFuture.allOf(callers.toArray(CompletableFuture<?>[]::new)).get();
@@ -133,7 +133,13 @@ class AskersTest {
   void closingInterruptsWhatIsUnderWayAndEndsAllThreads() throws Exception {
     Askers askers = askers(LONG);
     CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
-    askers.execute(() -> interrupted.complete(!await(end)));
+    CountDownLatch begun = new CountDownLatch(1);
+    askers.execute(
+        () -> {
+          begun.countDown();
+          interrupted.complete(!await(end));
+        });
+    begun.await();
     Thread hanging = started.take();
     run(askers);
     Thread resting = started.take();

@@ -238,13 +238,14 @@ class BoundedPlacementTest {
     store.put(session.key(), "gone");
     Member member = usual(store, Crowds.backends(2));
     AtomicReference<String> first = new AtomicReference<>();
-    store.beforeNextWrite(
+    Runnable other =
         () -> {
           first.set(member.route(session).backend().id());
           if (second.equals("unanswered")) {
             store.fail("replace");
           }
-        });
+        };
+    store.beforeNextWrite(() -> store.beforeNextWrite(other)); // between its claim and its move
     Route late = member.route(session);
 
     assertThat(store.value(session.key())).isEqualTo(first.get());

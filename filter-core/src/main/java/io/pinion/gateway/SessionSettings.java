@@ -171,7 +171,7 @@ final class SessionSettings {
           Setting.COUNT,
           "10000",
           "Sessions of which each member remembers where it sent them last, for the time when the"
-              + " shared store does not answer.",
+              + " shared store does not answer; past it those sent longest ago are forgotten.",
           Values.count(0, 100_000_000));
 
   static final Setting<Duration> PIN_TTL =

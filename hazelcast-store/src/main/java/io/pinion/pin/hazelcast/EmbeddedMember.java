@@ -31,7 +31,7 @@ final class EmbeddedMember {
   private static HazelcastInstance started(Config config, HazelcastSettings settings) {
     try {
       return Hazelcast.newHazelcastInstance(config);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException e) { // of Hazelcast's; thrown on, said in our words where known
       IllegalArgumentException fault =
           config.getAdvancedNetworkConfig().isEnabled()
               ? null

@@ -90,7 +90,7 @@ class MembersTest {
 
   @Test
   void membersWithIpv6AddressesAndPortsJoin() {
-    assumeTrue(hasIpv6());
+    assumeTrue(hasIpv6(), "containers often have no IPv6, not even on loopback");
     HazelcastPinStoreProvider one = new HazelcastPinStoreProvider();
     HazelcastPinStoreProvider two = new HazelcastPinStoreProvider();
     int port = Cluster.portOf(cluster.announce());
